@@ -1,0 +1,1 @@
+"""Lianjian: a county's organisations in town and country, run as one."""
