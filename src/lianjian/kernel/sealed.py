@@ -1,0 +1,43 @@
+"""Sensitive text in the database: AES-GCM with a blind index for exact search."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from functools import cache
+from typing import Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import models
+
+NONCE_BYTES = 12
+
+
+@cache
+def _key(purpose: str) -> bytes:
+    return hashlib.scrypt(settings.FIELD_KEY.encode(), salt=purpose.encode(), n=2**12, r=8, p=1, dklen=32)
+
+
+def blind_index(text: str) -> bytes:
+    """16 bytes that are equal for equal texts and tell nothing else."""
+    return hmac.digest(_key("index"), text.encode(), "sha256")[:16] if text else b""
+
+
+class SealedTextField(models.BinaryField[str, str]):
+    """Text that only the program with its key can read."""
+
+    def get_prep_value(self, value: Any) -> bytes:
+        """Seals on the way in; empty stays empty."""
+        if not value:
+            return b""
+        nonce = os.urandom(NONCE_BYTES)
+        return nonce + AESGCM(_key("seal")).encrypt(nonce, str(value).encode(), None)
+
+    def from_db_value(self, value: Any, *_: object) -> str:
+        """Opens on the way out."""
+        if not value:
+            return ""
+        sealed = bytes(value)
+        return AESGCM(_key("seal")).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
