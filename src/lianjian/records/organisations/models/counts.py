@@ -1,0 +1,30 @@
+"""How many organisations of each kind lie in each sub-tree, kept without slowing writers."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class OrganisationCount(models.Model):
+    """The count of one kind in a sub-tree, its root included, as of the last fold."""
+
+    organisation = models.ForeignKey("organisations.Organisation", models.CASCADE, related_name="counts")
+    metric = models.CharField(max_length=20, db_collation="C")
+    n = models.IntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["organisation", "metric"], name="organisation_count_one"),)
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.metric} {self.n}"
+
+
+class CountDelta(models.Model):
+    """A change not yet folded into the counts of the path's organisation and all above it."""
+
+    path = models.CharField(max_length=60, db_collation="C")
+    metric = models.CharField(max_length=20, db_collation="C")
+    n = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.metric} {self.n:+d}"

@@ -1,0 +1,25 @@
+"""The projects room's tables."""
+
+from __future__ import annotations
+
+from lianjian.records.projects.models.exchange import Match, Need, Resource
+from lianjian.records.projects.models.pairing import (
+    PairingPlace,
+    PairingRound,
+    PairingRun,
+    PairingTie,
+    PairingVillage,
+    Wish,
+)
+
+__all__ = [
+    "Match",
+    "Need",
+    "PairingPlace",
+    "PairingRound",
+    "PairingRun",
+    "PairingTie",
+    "PairingVillage",
+    "Resource",
+    "Wish",
+]
