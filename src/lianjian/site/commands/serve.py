@@ -1,0 +1,91 @@
+"""`lianjian serve`: the pages, with a worker beside them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+from lianjian.site import catalogue
+from lianjian.site.commands.migrate import migrate
+
+
+def arguments_of(parser: argparse.ArgumentParser) -> None:
+    """The options that `serve` and `demo` share."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: 8000)")
+    parser.add_argument("--workers", type=int, default=2, help="processes that answer (default: 2)")
+
+
+def run(arguments: list[str]) -> int:
+    """Will serve until stopped by Ctrl-C or a signal."""
+    parser = argparse.ArgumentParser(prog="lianjian serve", description=__doc__)
+    arguments_of(parser)
+    chosen = parser.parse_args(arguments)
+    prepare()
+    return serve(chosen, ready=lambda: print(f"http://{chosen.host}:{chosen.port}/", flush=True))
+
+
+def prepare() -> None:
+    """Will bring database, catalogues and static files up to date."""
+    migrate()
+    if not all((app / catalogue.LOCALE).with_suffix(".mo").exists() for app in catalogue.apps()):
+        catalogue.main(["compile"])
+    collected = Path(settings.STATIC_ROOT) / "collected"
+    newest = max((file.stat().st_mtime_ns for file in (settings.SOURCE / "ui/static").rglob("*")), default=0)
+    if not collected.exists() or collected.read_text() != str(newest):
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+        collected.write_text(str(newest))
+
+
+def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
+    """Will answer requests until told to stop, then stop the worker too."""
+    connections.close_all()
+    # Each process that granian starts loads the program anew.
+    server = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", chosen.host, "--port", str(chosen.port),
+        "--workers", str(chosen.workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
+        "--backlog", "1024", "--respawn-failed-workers", "lianjian.site.wsgi:application",
+    ]  # fmt: skip
+    worker = [sys.executable, "-m", "lianjian.site.cli", "worker", "--parent", str(os.getpid())]
+    children = [subprocess.Popen(server), subprocess.Popen(worker)]
+
+    def stop(*_: object) -> None:
+        for child in children:
+            if child.poll() is None:
+                child.terminate()
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    _wait_until_up(chosen.host, chosen.port, children[0])
+    ready()
+    status = children[0].wait()
+    stop()
+    for child in children:
+        try:
+            child.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    return 0 if status in (0, -signal.SIGTERM, -signal.SIGINT, 130, 143) else 1
+
+
+def _wait_until_up(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
+    import socket
+    import time
+
+    for _ in range(300):
+        if server.poll() is not None:
+            return
+        with socket.socket() as probe:
+            probe.settimeout(0.2)
+            if probe.connect_ex((host, port)) == 0:
+                return
+        time.sleep(0.05)

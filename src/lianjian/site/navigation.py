@@ -1,0 +1,93 @@
+"""The frame of every page: the menu by role, the bottom bar, the place."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lianjian.kernel.actor import STRANGER, Actor, Role
+from lianjian.kernel.web import ActingRequest
+from lianjian.ui.shell import MenuItem, Shell, elder_mode_chosen
+
+OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Context processor: what the frame shows, and the hidden field by which a form is accepted once."""
+    actor = getattr(request, "actor", STRANGER)
+    return {
+        "shell": SimpleLazyObject(lambda: _shell(request, actor)),
+        "once_input": SimpleLazyObject(
+            lambda: format_html('<input type="hidden" name="request_id" value="{}">', uuid.uuid4())
+        ),
+    }
+
+
+def home_unit(actor: Actor) -> int | None:
+    """The organisation a person works from: the widest he has an office in, else the first of his posts."""
+    offices = sorted((m for m in actor.mandates if m.role in OFFICES), key=lambda m: len(m.scope))
+    chosen = next(iter([*offices, *actor.mandates]), None)
+    return chosen.unit_id if chosen else None
+
+
+def _shell(request: ActingRequest | HttpRequest, actor: Actor) -> Shell:
+    elder = elder_mode_chosen(request=request)
+    if actor.is_stranger:
+        return Shell(elder=elder, language=get_language() or "", sign_in_url=reverse("site:sign-in"))
+    unit = home_unit(actor)
+    name = next((m.unit_name for m in actor.mandates if m.unit_id == unit), "")
+    return Shell(
+        place_name=name,
+        menu=tuple(_menu(request.path, actor)),
+        bottom=tuple(_bottom(request.path)),
+        todo_url=reverse("site:todo"),
+        person_name=actor.name,
+        me_url=reverse("site:me"),
+        sign_out_url=reverse("site:sign-out"),
+        search_url=reverse("site:search"),
+        home_url=reverse("site:home"),
+        elder=elder,
+        language=get_language() or "",
+    )
+
+
+def _menu(path: str, actor: Actor) -> list[MenuItem]:
+    entries = [
+        (_("Home"), reverse("site:home")),
+        (_("Organisations"), reverse("organisations:tree")),
+        (_("Joint organisations"), reverse("organisations:joint-list")),
+        (_("Needs and resources"), reverse("projects:needs")),
+        (_("Pairing"), reverse("projects:rounds")),
+    ]
+    if actor.scopes(*OFFICES):
+        entries += [
+            (_("Coverage and industry"), reverse("organisations:coverage")),
+            (_("Figures"), reverse("indicators:figures")),
+        ]
+    return _marked(path, entries)
+
+
+def _bottom(path: str) -> list[MenuItem]:
+    return _marked(
+        path,
+        [
+            (_("Home"), reverse("site:home")),
+            (_("To do"), reverse("site:todo")),
+            (_("Joint"), reverse("organisations:joint-list")),
+            (_("Me"), reverse("site:me")),
+        ],
+    )
+
+
+def _marked(path: str, entries: list[tuple[str, str]]) -> list[MenuItem]:
+    """The entry whose address is the longest beginning of this page's is the active one."""
+    best = max((url for _label, url in entries if path.startswith(url)), key=len, default="")
+    if best == "/" and path != "/":
+        best = ""
+    return [MenuItem(label=label, url=url, active=url == best) for label, url in entries]

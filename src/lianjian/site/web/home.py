@@ -1,0 +1,112 @@
+"""Homes by role, and the to-do centre: they gather what the rooms know and own nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from itertools import chain
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lianjian.kernel import clock
+from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.duties import Duty
+from lianjian.kernel.models import JournalLine
+from lianjian.kernel.web import ActingRequest, signed_in
+from lianjian.records.organisations import duties as organisations_duties
+from lianjian.records.organisations.models import Organisation
+from lianjian.records.organisations.queries.joint import copied_to
+from lianjian.records.projects import duties as projects_duties
+from lianjian.results.indicators.queries.figures import figures_at
+from lianjian.site.acts import timeline
+from lianjian.site.navigation import home_unit
+
+DUTY_SOURCES: tuple[Callable[..., list[Duty]], ...] = (organisations_duties.duties_of, projects_duties.duties_of)
+SHOWN_AT_HOME = 7
+FIGURES_AT_HOME = ("F16", "F18", "F14", "F15")
+TABS = ("todo", "done", "initiated", "cc")
+LINES_SHOWN = 100
+INITIATING = ("propose_", "register_", "start_", "open_", "import_", "record_")
+
+
+def home(request: ActingRequest) -> HttpResponse:
+    """The page each kind of person comes for; who is not signed in is asked who he is."""
+    if request.actor.is_stranger:
+        return render(request, "site/welcome.html")
+    today = clock.today()
+    duties = duties_of(actor=request.actor, on=today)
+    late = sum(1 for duty in duties if duty.due_on and duty.due_on < today)
+    context = {
+        "today": today,
+        "duties": duties[:SHOWN_AT_HOME],
+        "duty_count": len(duties),
+        "lead": _lead(len(duties), late),
+        "actor": request.actor,
+    }
+    if request.actor.scopes(Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE):
+        unit = home_unit(request.actor)
+        node = Organisation.objects.get(pk=unit)
+        return render(
+            request,
+            "site/home_office.html",
+            context | {"figures": figures_at(node=node, on=today, ids=FIGURES_AT_HOME), "node": node},
+        )
+    return render(request, "site/home_secretary.html", context | {"acts": _acts(request.actor)})
+
+
+@signed_in
+def todo(request: ActingRequest) -> HttpResponse:
+    """The to-do centre with its four tabs."""
+    tab = request.GET.get("tab", "todo")
+    tab = tab if tab in TABS else "todo"
+    today = clock.today()
+    context: dict[str, object] = {"tab": tab, "today": today}
+    if tab == "todo":
+        context["duties"] = duties_of(actor=request.actor, on=today)
+    elif tab == "cc":
+        context["copies"] = copied_to(actor=request.actor, on=today)
+    else:
+        context["lines"] = timeline(_lines(request.actor, initiated=tab == "initiated"))
+    urls = {name: f"{reverse('site:todo')}?tab={name}" for name in TABS}
+    return render(request, "site/todo.html", context | {"urls": urls})
+
+
+def duties_of(*, actor: Actor, on: date) -> list[Duty]:
+    """Everything that waits for the actor, from every room: what is late first, what has no day last."""
+    gathered = chain.from_iterable(source(actor=actor, on=on) for source in DUTY_SOURCES)
+    return sorted(gathered, key=lambda duty: (duty.due_on is None, duty.due_on or on, duty.title))
+
+
+def _lead(count: int, late: int) -> str:
+    """The sentence a page opens with."""
+    if not count:
+        return _("Nothing waits for you today")
+    waiting = ngettext("%(num)s thing waits for you", "%(num)s things wait for you", count) % {"num": count}
+    if not late:
+        return waiting
+    return _("%(waiting)s, %(late)s overdue") % {"waiting": waiting, "late": late}
+
+
+def _lines(actor: Actor, *, initiated: bool) -> list[JournalLine]:
+    lines = (
+        JournalLine.objects.filter(actor_id=actor.account_id)
+        .exclude(action="sign_in")
+        .order_by("-pk")[: 5 * LINES_SHOWN]
+    )
+    return [line for line in lines if line.action.startswith(INITIATING) == initiated][:LINES_SHOWN]
+
+
+def _acts(actor: Actor) -> list[dict[str, str]]:
+    """The large buttons of a secretary's day: what his rooms offer today."""
+    unit = Organisation.objects.filter(pk=home_unit(actor)).first()
+    if unit is None or not actor.scopes(Role.SECRETARY, Role.COMMITTEE):
+        return []
+    return [
+        {"label": _("Say what we need"), "url": reverse("projects:need-new")},
+        {"label": _("Our joint organisation"), "url": reverse("organisations:joint-list")},
+        {"label": _("Our organisation"), "url": reverse("organisations:node", args=[unit.code])},
+    ]
