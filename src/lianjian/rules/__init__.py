@@ -1,0 +1,38 @@
+"""RULES: what must happen, as of a day, each rule with its source. Plain Python; see README.md in this folder."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lianjian.rules.asking import Answer, ask
+from lianjian.rules.checking import Count
+from lianjian.rules.errors import BadFacts, PackInvalid, PackRefused, UnknownParameter
+from lianjian.rules.loading import Packs, load_packs
+from lianjian.rules.model import Citation, Confirmation, Evidence, Force, Layer, Pack, Rule
+from lianjian.rules.parameters import Parameter
+
+__all__ = [
+    "Answer",
+    "BadFacts",
+    "Citation",
+    "Confirmation",
+    "Count",
+    "Evidence",
+    "Force",
+    "Layer",
+    "Pack",
+    "PackInvalid",
+    "PackRefused",
+    "Packs",
+    "Parameter",
+    "Rule",
+    "UnknownParameter",
+    "ask",
+    "load_packs",
+    "parameter",
+]
+
+
+def parameter(name: str, *, on: date, packs: Packs | None = None) -> Parameter:
+    """Find a parameter in force on that day, by the national packs unless others are given; raises UnknownParameter."""
+    return (packs or load_packs("national")).parameter(name, on=on)
