@@ -1,0 +1,171 @@
+// Pages work without this file: it only keeps drafts, copies links, reads aloud and lets htmx send the token.
+(() => {
+  "use strict";
+  const DRAFT = "draft:";
+  const words = document.documentElement.dataset;
+  const store = (() => {
+    try {
+      localStorage.setItem("probe", "1");
+      localStorage.removeItem("probe");
+      return localStorage;
+    } catch {
+      return null;
+    }
+  })();
+
+  const token = () => {
+    const field = document.querySelector("input[name=csrfmiddlewaretoken]");
+    return field ? field.value : "";
+  };
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.detail.verb !== "get") event.detail.headers["X-CSRFToken"] = token();
+  });
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig } = event.detail;
+    if (xhr.status < 400 || !requestConfig.elt.closest("[data-swap-errors]")) return;
+    event.detail.shouldSwap = true;
+    event.detail.isError = false;
+  });
+
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest("form[data-draft]");
+    if (form && event.detail.successful && event.detail.requestConfig.verb !== "get") forget(form);
+  });
+
+  const draftFields = (form) =>
+    [...form.elements].filter(
+      (field) => field.name && !["password", "hidden", "file", "submit", "button"].includes(field.type) && !field.closest("[data-no-draft]"),
+    );
+  const ticked = (field) => field.type === "checkbox" || field.type === "radio";
+  const keyOf = (form) => DRAFT + form.dataset.draft;
+  const forget = (form) => store && store.removeItem(keyOf(form));
+
+  function keep(form) {
+    const values = draftFields(form).map((field) =>
+      ticked(field) ? field.checked : field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value,
+    );
+    store.setItem(keyOf(form), JSON.stringify(values));
+    say(form, words.wordDraftKept);
+  }
+
+  function restore(form) {
+    const fields = draftFields(form);
+    let values;
+    try {
+      values = JSON.parse(store.getItem(keyOf(form)));
+    } catch {
+      return;
+    }
+    if (!Array.isArray(values) || values.length !== fields.length || form.querySelector(".field-error")) return;
+    fields.forEach((field, index) => {
+      const value = values[index];
+      if (ticked(field)) field.checked = value;
+      else if (field.multiple) [...field.options].forEach((option) => (option.selected = value.includes(option.value)));
+      else field.value = value;
+    });
+    say(form, words.wordDraftRestored);
+  }
+
+  function say(form, text) {
+    let note = form.querySelector(".draft-note");
+    if (!note) {
+      note = document.createElement("p");
+      note.className = "draft-note";
+      note.setAttribute("role", "status");
+      form.append(note);
+    }
+    note.textContent = text;
+  }
+
+  function drafts(root) {
+    if (!store) return;
+    root.querySelectorAll("form[data-draft]:not([data-kept])").forEach((form) => {
+      form.dataset.kept = "";
+      restore(form);
+      let timer;
+      form.addEventListener("input", () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => keep(form), 400);
+      });
+      form.addEventListener("submit", (event) => {
+        clearTimeout(timer);
+        if (navigator.onLine === false) {
+          event.preventDefault();
+          keep(form);
+          say(form, words.wordDraftWaiting);
+        } else forget(form);
+      });
+    });
+  }
+
+  document.addEventListener("submit", (event) => {
+    if (!store || !event.target.matches("[data-sign-out]")) return;
+    Object.keys(store)
+      .filter((key) => key.startsWith(DRAFT))
+      .forEach((key) => store.removeItem(key));
+  });
+
+  async function copy(button) {
+    const text = new URL(button.dataset.copy, location.href).href;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const field = document.createElement("textarea");
+      field.value = text;
+      document.body.append(field);
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    label(button, words.wordCopied);
+  }
+
+  const label = (button, text) => (button.querySelector("[data-label]").textContent = text);
+
+  function readAloud(button) {
+    const voice = window.speechSynthesis;
+    const reading = voice.speaking;
+    voice.cancel();
+    label(button, reading ? words.wordRead : words.wordStop);
+    if (reading) return;
+    const speech = new SpeechSynthesisUtterance(document.getElementById(button.dataset.read).innerText);
+    speech.lang = document.documentElement.lang === "en" ? "en" : "zh-CN";
+    speech.onend = () => label(button, words.wordRead);
+    voice.speak(speech);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    if (button.dataset.copy !== undefined) copy(button);
+    if (button.dataset.read) readAloud(button);
+    if (button.dataset.print !== undefined) window.print();
+  });
+
+  function offer(root) {
+    root.querySelectorAll("button[data-copy], button[data-print]").forEach((button) => (button.hidden = false));
+    if ("speechSynthesis" in window) root.querySelectorAll("button[data-read]").forEach((button) => (button.hidden = false));
+  }
+
+  // One open fold at a time, and Escape closes it: what a <details> menu lacks.
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && document.querySelector("details.fold[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.fold[open]").forEach((fold) => {
+      if (!fold.contains(event.target)) fold.open = false;
+    });
+  });
+
+  const start = (root) => {
+    drafts(root);
+    offer(root);
+  };
+  document.addEventListener("htmx:afterSettle", (event) => start(event.detail.elt));
+  start(document);
+})();

@@ -1,0 +1,1 @@
+"""Base pages, components, charts and static files that every room draws its pages with."""
