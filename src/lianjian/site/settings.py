@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
@@ -108,6 +109,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "lianjian.site.middleware.acting_person",
     "lianjian.site.middleware.refusals_as_pages",
@@ -131,6 +133,7 @@ TEMPLATES = [
             "environment": "lianjian.ui.jinja.environment",
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "lianjian.site.navigation.shell",
             ],
             "auto_reload": DEBUG,
@@ -156,6 +159,7 @@ AXES_VERBOSE = False
 # Staff are signed out after half an hour without a click, members' phones after a month.
 SESSION_COOKIE_AGE = STAFF_SESSION_SECONDS = 30 * 60
 MEMBER_SESSION_SECONDS = 30 * 24 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.bool("LIANJIAN_HTTPS", default=False)

@@ -1,0 +1,132 @@
+"""The demo county's pages, one user and under load, with server and database on the same cores.
+
+Starts a demo of its own on loopback, signs in by its links, and stops it again. Load comes from `wrk` where it is installed.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+from bench.table import Table
+
+PORT = 8791
+ROUNDS = 60
+PAGES = {
+    "home of the county office": "/",
+    "to-do centre": "/todo/",
+    "register of joint organisations": "/joint/",
+    "tree, county": "/organisations/",
+    "needs": "/exchange/",
+    "rounds of pairing": "/pairing/",
+    "coverage": "/coverage/",
+    "figures": "/figures/",
+}
+LOAD_SECONDS = 10
+CONNECTIONS = 32
+
+
+def main() -> int:
+    table = Table()
+    with tempfile.TemporaryDirectory() as state:
+        started = time.monotonic()
+        demo, links = start_demo(Path(state))
+        table.line("demo: first start, ready", time.monotonic() - started, "s", most=60)
+        try:
+            cookie = sign_in(links["county"])
+            for name, path in PAGES.items():
+                measure_page(table, name, path, cookie)
+            measure_load(table, "/joint/", cookie)
+        finally:
+            stop(demo)
+        started = time.monotonic()
+        demo, _links = start_demo(Path(state))
+        table.line("demo: second start, ready", time.monotonic() - started, "s", most=5)
+        stop(demo)
+    return table.status()
+
+
+def start_demo(state: Path) -> tuple[subprocess.Popen[str], dict[str, str]]:
+    """A running demo and the sign-in link of each of its cast."""
+    demo = subprocess.Popen(
+        [sys.executable, "-m", "lianjian.site.cli", "demo", "--port", str(PORT)],
+        env=os.environ | {"LIANJIAN_STATE": str(state)}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    links = {}
+    assert demo.stdout is not None
+    for line in demo.stdout:
+        if found := re.match(r"\s+(\w+)\s+http://[^/]+(/\S+)", line):
+            links[found[1]] = found[2]
+        if "Ctrl-C" in line:
+            return demo, links
+    raise SystemExit("the demo did not start")
+
+
+def stop(demo: subprocess.Popen[str]) -> None:
+    demo.send_signal(signal.SIGINT)
+    demo.wait(timeout=60)
+
+
+def sign_in(link: str) -> str:
+    """The session cookie after using a sign-in link, as a browser would."""
+    connection = http.client.HTTPConnection("127.0.0.1", PORT)
+    connection.request("GET", link)
+    shown = connection.getresponse()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', shown.read().decode())
+    csrf = shown.headers["Set-Cookie"].split(";")[0]
+    assert token is not None
+    connection.request(
+        "POST", link, urlencode({"csrfmiddlewaretoken": token[1]}),
+        {"Cookie": csrf, "Content-Type": "application/x-www-form-urlencoded"},
+    )  # fmt: skip
+    answer = connection.getresponse()
+    answer.read()
+    cookies = [value.split(";")[0] for name, value in answer.getheaders() if name == "Set-Cookie"]
+    return "; ".join(cookies)
+
+
+def measure_page(table: Table, name: str, path: str, cookie: str) -> None:
+    """One user, one page after another on one connection: the 95th of a hundred."""
+    connection = http.client.HTTPConnection("127.0.0.1", PORT)
+    times = []
+    for _round in range(ROUNDS):
+        started = time.perf_counter()
+        connection.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+        answer = connection.getresponse()
+        body = answer.read()
+        times.append((time.perf_counter() - started) * 1000)
+        assert answer.status == 200, (path, answer.status)
+    p95 = statistics.quantiles(times[5:], n=20)[-1]
+    note = f"median {statistics.median(times[5:]):.1f} ms, {len(body) / 1024:.1f} kB"
+    table.line(f"page: {name}, p95", p95, "ms", most=40, note=note)
+
+
+def measure_load(table: Table, path: str, cookie: str) -> None:
+    """The register page with its 50 rows under `wrk`."""
+    if shutil.which("wrk") is None:
+        print("wrk is not installed: the load is not measured")
+        return
+    printed = subprocess.run(
+        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{LOAD_SECONDS}s", "--latency", "-H", f"Cookie: {cookie}",
+         f"http://127.0.0.1:{PORT}{path}"],
+        check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    rate = float(re.search(r"Requests/sec:\s+([\d.]+)", printed)[1])  # type: ignore[index]
+    p99, unit = re.search(r"99%\s+([\d.]+)(ms|s)", printed).groups()  # type: ignore[union-attr]
+    assert "Non-2xx" not in printed, printed
+    table.line(f"register, 50 rows, {CONNECTIONS} connections", rate, "req/s", least=350)
+    table.line("register, 50 rows, p99", float(p99) * (1 if unit == "ms" else 1000), "ms", most=200)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""A demo of its own, served as a deployer would, and Debian's Chromium to look at it with."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PICTURES = Path(os.environ.get("LIANJIAN_PICTURES", Path(__file__).resolve().parents[2] / "var/pictures"))
+PHONE, DESK, NARROWEST = (360, 740), (1280, 800), (320, 640)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without Chromium these are left out; the runner keeps them together, since they share one demo."""
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip(reason="Debian's Chromium is not installed"))
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo: its address and the sign-in link of each of the cast."""
+
+    address: str
+    links: dict[str, str]
+    state: Path
+    environment: dict[str, str] = field(repr=False)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    state = tmp_path_factory.mktemp("demo")
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("LIANJIAN_", "DJANGO_"))}
+    environment["LIANJIAN_STATE"] = str(state)
+    command = [sys.executable, "-m", "lianjian.site.cli", "demo", "--port", str(port)]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        links = {}
+        for line in server.stdout:
+            if found := re.match(r"\s+(\w+)\s+(http://\S+)", line):
+                links[found[1]] = found[2]
+            if "Ctrl-C" in line:
+                break
+        assert links, server.stderr.read() if server.stderr else ""
+        yield Demo(f"http://127.0.0.1:{port}", links, state, environment)
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=60)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, headless=True, chromium_sandbox=False, args=FLAGS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(demo: Demo, browser: Browser) -> Callable[[str], dict[str, object]]:
+    """The stored session of one of the cast; each link works once, so it is used once for all tests."""
+    states: dict[str, dict[str, object]] = {}
+
+    def state_of(role: str) -> dict[str, object]:
+        if role not in states:
+            context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+            page = context.new_page()
+            page.goto(demo.links[role])
+            page.locator("form [type=submit]").click()
+            page.wait_for_url(f"{demo.address}/")
+            states[role] = dict(context.storage_state())
+            context.close()
+        return states[role]
+
+    return state_of
+
+
+@pytest.fixture
+def visit(demo: Demo, browser: Browser, signed_in: Callable[[str], dict[str, object]]) -> Iterator[Callable[..., Page]]:
+    """Opens a page as somebody (or nobody), at a size, in elder mode or not, with or without script."""
+    contexts: list[BrowserContext] = []
+
+    def opened(
+        path: str,
+        *,
+        role: str | None = None,
+        size: tuple[int, int] = DESK,
+        elder: bool = False,
+        script: bool = True,
+    ) -> Page:
+        context = browser.new_context(
+            locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": size[0], "height": size[1]},
+            storage_state=signed_in(role) if role else None, java_script_enabled=script, bypass_csp=True,
+        )  # fmt: skip
+        contexts.append(context)
+        if elder:
+            context.add_cookies([{"name": "elder", "value": "1", "url": demo.address}])
+        page = context.new_page()
+        page.goto(demo.address + path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def axe_faults(page: Page) -> list[str]:
+    """What axe finds wrong on the page, a line each."""
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+    return [
+        f"{fault['id']}: {fault['help']} {[node['target'] for node in fault['nodes']][:3]}"
+        for fault in found.response["violations"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than the screen."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@dataclass
+class Weight:
+    """What a page costs on the wire, compressed: all of it, and its scripts."""
+
+    total: int = 0
+    script: int = 0
+
+    def add(self, response: Response) -> None:
+        sizes = response.request.sizes()
+        size = sizes["responseBodySize"] + sizes["responseHeadersSize"]
+        self.total += size
+        if response.request.resource_type == "script":
+            self.script += size
+
+
+def weigh(page: Page, address: str) -> Weight:
+    """Will load the address afresh, without a cache, and add up what came."""
+    responses: list[Response] = []
+    page.on("response", responses.append)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    weight = Weight()
+    for response in responses:
+        weight.add(response)
+    return weight

@@ -1,0 +1,80 @@
+"""Every kind of page, on the phone and at the desk, in both modes: readable, reachable, light."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESK, NARROWEST, PHONE, PICTURES, Demo, axe_faults, sideways, weigh
+
+KB = 1024
+PAGES = {
+    "home-county": ("county", "/"),
+    "todo": ("county", "/todo/"),
+    "tree": ("county", "/organisations/"),
+    "register": ("county", "/joint/"),
+    "needs": ("county", "/exchange/"),
+    "rounds": ("county", "/pairing/"),
+    "coverage": ("county", "/coverage/"),
+    "figures": ("county", "/figures/"),
+    "import": ("county", "/import/"),
+    "home-township": ("township", "/"),
+    "home-secretary": ("secretary", "/"),
+    "home-member": ("member", "/"),
+    "me": ("secretary", "/me/"),
+    "welcome": (None, "/"),
+    "sign-in": (None, "/sign-in/"),
+}
+SIZES = {"phone": PHONE, "desk": DESK}
+
+
+@pytest.mark.parametrize("elder", [False, True], ids=["plain", "elder"])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_for_everybody(visit: Callable[..., Page], name: str, size: str, elder: bool) -> None:
+    role, path = PAGES[name]
+    page = visit(path, role=role, size=SIZES[size], elder=elder)
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / f"{name}-{size}{'-elder' if elder else ''}.png", full_page=True)
+    assert axe_faults(page) == []
+    assert sideways(page) <= 0
+    assert page.locator("a[href*='elder-mode']").count() >= 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_reflows_at_320_pixels(visit: Callable[..., Page], name: str) -> None:
+    role, path = PAGES[name]
+    assert sideways(visit(path, role=role, size=NARROWEST)) <= 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_desk_page_is_light(demo: Demo, visit: Callable[..., Page], name: str) -> None:
+    role, path = PAGES[name]
+    weight = weigh(visit("/sign-in/", role=role), demo.address + path)
+    assert weight.total <= 250 * KB
+    assert weight.script <= 100 * KB
+
+
+@pytest.mark.parametrize("name", ["home-secretary", "home-member", "me", "welcome", "sign-in"])
+def test_a_members_page_is_lighter_still(demo: Demo, visit: Callable[..., Page], name: str) -> None:
+    role, path = PAGES[name]
+    weight = weigh(visit("/sign-in/", role=role, size=PHONE), demo.address + path)
+    assert weight.total <= 100 * KB
+    assert weight.script <= 30 * KB
+
+
+def test_the_public_page_of_a_joint_organisation_is_light_and_needs_no_script(
+    demo: Demo, visit: Callable[..., Page]
+) -> None:
+    path = demo.links["villager"].removeprefix(demo.address)
+    for size in (PHONE, DESK):
+        for elder in (False, True):
+            page = visit(path, size=size, elder=elder)
+            assert axe_faults(page) == []
+            assert sideways(page) <= 0
+    assert visit(path, size=PHONE, script=False).locator("h1").count() == 1
+    weight = weigh(visit("/sign-in/", size=PHONE), demo.links["villager"])
+    assert weight.total <= 60 * KB
+    assert weight.script <= 10 * KB
