@@ -57,5 +57,5 @@ lock:  ## write the lock files anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --group build --group dev --group bench --extra dask -c requirements-dev.lock pyproject.toml -o requirements-bench.lock
 
 clean:  ## throw away what can be made again, and the demo's database
-	@test ! -x $(BIN)/lianjian || $(BIN)/lianjian stop
+	@test ! -x $(BIN)/lianjian || $(BIN)/lianjian stop --and-delete
 	rm -rf .venv var

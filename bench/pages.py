@@ -27,7 +27,7 @@ PAGES = {
     "to-do centre": "/todo/",
     "register of joint organisations": "/joint/",
     "tree, county": "/organisations/",
-    "needs": "/exchange/",
+    "needs": "/exchange/needs/",
     "rounds of pairing": "/pairing/",
     "coverage": "/coverage/",
     "figures": "/figures/",

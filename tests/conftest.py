@@ -8,9 +8,11 @@ from collections.abc import Callable
 import psycopg
 import pytest
 from django.conf import settings
+from django.db.models.signals import post_save
 from django.test import Client
 
-from lianjian.kernel.models import Account
+from lianjian.kernel.models import Account, JournalLine
+from lianjian.site.acts import ACTS
 from tests.factories import County, a_county
 
 _held = contextlib.ExitStack()
@@ -47,3 +49,13 @@ def sign_in(client: Client) -> Callable[[Account], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reads_in_words() -> None:
+    """Whatever any test writes into the journal must have words for a person (`act_…` and `late` are tests' own)."""
+    post_save.connect(_has_words, sender=JournalLine)
+
+
+def _has_words(instance: JournalLine, **_: object) -> None:
+    assert instance.action.startswith(("act_", "late")) or instance.action in ACTS, f"no words for {instance.action}"

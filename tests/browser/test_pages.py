@@ -15,7 +15,7 @@ PAGES = {
     "todo": ("county", "/todo/"),
     "tree": ("county", "/organisations/"),
     "register": ("county", "/joint/"),
-    "needs": ("county", "/exchange/"),
+    "needs": ("county", "/exchange/needs/"),
     "rounds": ("county", "/pairing/"),
     "coverage": ("county", "/coverage/"),
     "figures": ("county", "/figures/"),

@@ -66,7 +66,7 @@ def use_sign_in_code(*, code: str, at: datetime) -> Account:
     if not used:
         raise Refused(
             _("This sign-in code has been used or has expired."),
-            remedies=(_("Ask your branch secretary for a new one; it takes him one tap."),),
+            remedies=(_("Ask your branch secretary for a new one; it takes one tap."),),
         )
     return Account.objects.get(codes__digest=_digest(code))
 

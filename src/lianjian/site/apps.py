@@ -10,3 +10,7 @@ class SiteConfig(AppConfig):
 
     name = "lianjian.site"
     label = "site"
+
+    def ready(self) -> None:
+        """Registers background work, so that the worker, who reads no addresses, knows it too."""
+        from lianjian.site import import_jobs  # noqa: F401 - registering is its effect

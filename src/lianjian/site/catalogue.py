@@ -92,6 +92,19 @@ def faults(app: Path) -> Iterator[str]:
             yield f"{app.name}: no longer used: {_singular(entry)!r}"
 
 
+def contradictions() -> Iterator[str]:
+    """English that two catalogues put into different Chinese: the running program merges them and one would win."""
+    chinese: dict[tuple[str, str | None], dict[str, str]] = {}
+    for app in apps():
+        for entry in kept(app):
+            if entry.id and _translated(entry):
+                said = entry.string if isinstance(entry.string, str) else entry.string[0]
+                chinese.setdefault((_singular(entry), entry.context), {})[said] = app.name
+    for (english, _context), said in chinese.items():
+        if len(said) > 1:
+            yield f"two words for {english!r}: {said}"
+
+
 def _singular(message: Message) -> str:
     return message.id if isinstance(message.id, str) else message.id[0]
 
@@ -106,7 +119,7 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{__doc__}\n")
         return 2
     if arguments == ["check"]:
-        found = [fault for app in apps() for fault in faults(app)]
+        found = [*(fault for app in apps() for fault in faults(app)), *contradictions()]
         sys.stderr.writelines(f"{fault}\n" for fault in found)
         return 1 if found else 0
     for app in apps():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 
@@ -79,6 +80,8 @@ def _with_program(module: str) -> Callable[[list[str]], int]:
 def program() -> Iterator[None]:
     """Django, loaded, with the database server running."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lianjian.site.settings")
+    # A polite kill unwinds like Ctrl-C, so that the server is left clean.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     from django.conf import settings
 
     with settings.CLUSTER.held() if settings.EMBEDDED else contextlib.nullcontext():
@@ -94,10 +97,14 @@ def program() -> Iterator[None]:
 
 
 def _stop(arguments: list[str]) -> int:
-    argparse.ArgumentParser(prog="lianjian stop", description=COMMANDS["stop"]).parse_args(arguments)
+    parser = argparse.ArgumentParser(prog="lianjian stop", description=COMMANDS["stop"])
+    parser.add_argument("--and-delete", action="store_true", help="throw its databases away too")
+    chosen = parser.parse_args(arguments)
     from lianjian.site.settings import CLUSTER
 
-    print("stopped" if CLUSTER.stop() else "was not running")
+    if chosen.and_delete:
+        CLUSTER.delete()
+    print("stopped" if CLUSTER.stop() else "not running")
     return 0
 
 

@@ -13,6 +13,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import secrets
 import shutil
 import signal
 import subprocess
@@ -66,9 +67,7 @@ class Cluster:
     @property
     def home(self) -> Path:
         """The folder of everything that is the server's."""
-        if not self.as_root:
-            return self.state
-        return ROOT_HOME / hashlib.sha256(str(self.state).encode()).hexdigest()[:12]
+        return ROOT_HOME / self._own_name() if self.as_root else self.state
 
     @property
     def pgdata(self) -> Path:
@@ -122,6 +121,21 @@ class Cluster:
             if running:
                 self._stop()
             return running
+
+    def _own_name(self) -> str:
+        """A name kept in the state folder: whoever throws that away, keys and all, begins with an empty server."""
+        kept = self.state / "name"
+        if not kept.exists():
+            self.state.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileExistsError), open(kept, "x") as file:
+                file.write(secrets.token_hex(6))
+        return kept.read_text()
+
+    def delete(self) -> None:
+        """Will stop the server and throw its databases away."""
+        self.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
+        shutil.rmtree(self.state, ignore_errors=True)
 
     def _make_home(self) -> None:
         for folder in (self.home, self.home / "holders", self.socket_directory):

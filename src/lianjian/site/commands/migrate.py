@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+from collections.abc import Iterator
 
-from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+
+from lianjian.kernel.grants import make_program_role
+from lianjian.site.settings import database
 
 
 def run(arguments: list[str]) -> int:
@@ -17,4 +22,19 @@ def run(arguments: list[str]) -> int:
 
 def migrate() -> None:
     """Will bring every table up to date."""
-    call_command("migrate", database=settings.OWNER_ALIAS, interactive=False, verbosity=0)
+    with _as_owner():
+        make_program_role()
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@contextlib.contextmanager
+def _as_owner() -> Iterator[None]:
+    """The default connection without the program's role: some packages' migrations know no other connection."""
+    as_program = connection.settings_dict["OPTIONS"]
+    connection.close()
+    connection.settings_dict["OPTIONS"] = database(as_program=False)["OPTIONS"]
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["OPTIONS"] = as_program

@@ -43,7 +43,8 @@ class CodeForm(forms.Form):
 class PasswordForm(forms.Form):
     """What staff sign in with, first step."""
 
-    login = forms.CharField(
+    # Called so, because the lock after wrong passwords looks for it.
+    username = forms.CharField(
         label=gettext_lazy("Login"), max_length=40, widget=forms.TextInput({"autocomplete": "username"})
     )
     password = forms.CharField(
@@ -73,7 +74,7 @@ def sign_in(request: ActingRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not as_staff:
             return redirect("site:sign-in-code", code=form.cleaned_data["code"])
-        account = authenticate(request, username=form.cleaned_data["login"], password=form.cleaned_data["password"])
+        account = authenticate(request, username=form.cleaned_data["username"], password=form.cleaned_data["password"])
         if isinstance(account, Account):
             request.session[WAITING_FOR_ONE_TIME_PASSWORD] = account.pk
             return redirect("site:one-time-password")

@@ -1,0 +1,123 @@
+"""Rows of the workbook's sheets while a county is being made up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+from typing import cast
+
+from lianjian.kernel.workbook.cells import Choice, Raw
+from lianjian.kernel.workbook.forms import SheetForm
+from lianjian.site.demo.naming import persons
+from lianjian.site.importing import forms
+
+FORMS: dict[str, SheetForm] = {form.name: form for form in forms()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """An organisation of the demo, as other rows refer to it."""
+
+    code: str
+    name: str
+    path: str
+    longitude: float
+    latitude: float
+
+
+@dataclass
+class County:
+    """A county in the making: the rows of every sheet, and who has which number."""
+
+    code: str
+    random: Random
+    rows: dict[str, list[list[Raw | None]]] = field(default_factory=lambda: defaultdict(list))
+    _persons: Iterator[str] = field(init=False)
+    _numbers: defaultdict[str, int] = field(init=False, default_factory=lambda: defaultdict(int))
+
+    def __post_init__(self) -> None:
+        self._persons = persons(self.random)
+
+    def add(self, sheet: str, /, **cells: object) -> None:
+        """Will add a row, its cells by the sheet's keys; a choice by its value or in the sheet's words."""
+        form = FORMS[sheet]
+        unknown = cells.keys() - {one.key for one in form.fields}
+        if unknown:
+            raise KeyError(f"{sheet}: {unknown}")
+        self.rows[sheet].append([_written(form, one.key, cells.get(one.key)) for one in form.fields])
+
+    def next_code(self, letter: str, *, digits: int = 4) -> str:
+        """The next code of a series: 370782-X0001."""
+        self._numbers[letter] += 1
+        return f"{self.code}-{letter}{self._numbers[letter]:0{digits}d}"
+
+    def organisation(
+        self,
+        *,
+        code: str,
+        name: str,
+        kind: str,
+        form: str,
+        above: Place | str,
+        founded_on: date,
+        longitude: float,
+        latitude: float,
+    ) -> Place:
+        """Will add an organisation under another; `above` as text is written as it is."""
+        path = f"{above.path}/{name}" if isinstance(above, Place) else name
+        longitude, latitude = round(longitude, 4), round(latitude, 4)
+        self.add(
+            "组织",
+            code=code,
+            name=name,
+            kind=kind,
+            form=form,
+            founded_on=founded_on,
+            longitude=longitude,
+            latitude=latitude,
+            superior=above.path if isinstance(above, Place) else above,
+        )
+        return Place(code=code, name=name, path=path, longitude=longitude, latitude=latitude)
+
+    def person(self) -> tuple[str, str]:
+        """Somebody new: the name and the number."""
+        return next(self._persons), self.next_code("P", digits=5)
+
+    def post(
+        self,
+        place: Place,
+        person: tuple[str, str],
+        kind: str,
+        *,
+        since: date,
+        basis: str = "选举产生",
+        document_no: str = "",
+        phone: str = "",
+    ) -> None:
+        """Will put the person into a post."""
+        self.add(
+            "任职",
+            organisation=place.code,
+            person_name=person[0],
+            person_code=person[1],
+            kind=kind,
+            basis=basis,
+            document_no=document_no,
+            since=since,
+            phone=phone,
+        )
+
+    def phone(self) -> str:
+        """A made-up number, another one each time."""
+        self._numbers["phone"] += 1
+        return f"1990000{self._numbers['phone']:04d}"
+
+
+def _written(form: SheetForm, key: str, value: object) -> Raw | None:
+    kind = form.field(key).kind
+    if isinstance(kind, Choice) and value in kind.of.values:
+        return kind.words_of(str(value))
+    return cast("Raw | None", value)

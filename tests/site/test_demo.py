@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
+
+from lianjian.kernel import clock
+from lianjian.kernel.actor import command_line
+from lianjian.kernel.models import JournalLine
+from lianjian.kernel.periods import on_day
+from lianjian.kernel.workbook.intake import Outcome, load_workbook, try_workbook
+from lianjian.kernel.workbook.opening import open_workbook
+from lianjian.records.organisations.enums import DispatchKind, JointState, PairingForm, PartyRole, UnitKind
+from lianjian.records.organisations.models import (
+    Coverage,
+    Dispatch,
+    IndustryBody,
+    JointOrganisation,
+    JointParty,
+    Organisation,
+    Post,
+    TreeChange,
+)
+from lianjian.records.organisations.queries.actors import actor_of
+from lianjian.records.projects.models import PairingRound
+from lianjian.site.demo import make
+from lianjian.site.demo.loading import FOLDER, Cast, load_demo
+from lianjian.site.demo.zhucheng_places import NAMED_PAIRINGS, STATIONS
+from lianjian.site.importing import forms
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("cast")]
+ZHUCHENG = {"code__startswith": "370782"}
+
+
+@pytest.fixture(scope="module")
+def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
+    """Both counties, loaded once for all tests here and taken back after them."""
+    with django_db_blocker.unblock():
+        held = transaction.atomic()
+        held.__enter__()
+        try:
+            yield load_demo(report=lambda *_: None)
+        finally:
+            transaction.set_rollback(True)
+            held.__exit__(None, None, None)
+
+
+def founded() -> list[JointOrganisation]:
+    return list(JointOrganisation.objects.filter(**ZHUCHENG, state=JointState.FOUNDED))
+
+
+def again(name: str, take_in: Callable[..., Outcome]) -> Outcome:
+    sheets = open_workbook(file=FOLDER / name)
+    day = {"at": clock.now(), "on": clock.today(), "report": lambda *_: None}
+    return take_in(sheets=sheets, forms=forms(), by=command_line(), **day)
+
+
+def test_zhucheng_has_941_village_organisations() -> None:
+    assert Organisation.objects.filter(**ZHUCHENG, kind=UnitKind.VILLAGE).count() == 941
+
+
+def test_its_163_joint_organisations_are_54_58_and_51_by_form() -> None:
+    by_form = [joint.pairing_form for joint in founded()]
+    forms_in_order = (PairingForm.WITH_COMMUNITY, PairingForm.WITH_ENTERPRISE, PairingForm.WITH_DEPARTMENT)
+    assert [by_form.count(form) for form in forms_in_order] == [54, 58, 51]
+
+
+def test_367_villages_are_in_them_each_in_one_and_two_to_four_in_each() -> None:
+    parties = JointParty.objects.filter(joint__in=founded(), role=PartyRole.VILLAGE)
+    villages = list(parties.values_list("organisation_id", flat=True))
+    assert (len(villages), len(set(villages))) == (367, 367)
+    sizes = [parties.filter(joint=joint).count() for joint in founded()]
+    assert (min(sizes), max(sizes)) == (2, 4)
+
+
+@pytest.mark.parametrize(("lead", "villages"), [pairing[:2] for pairing in NAMED_PAIRINGS], ids=range(7))
+def test_the_pairing_named_in_the_report_is_there(lead: str, villages: tuple[str, ...]) -> None:
+    joint = JointOrganisation.objects.get(**ZHUCHENG, parties__organisation__name=lead)
+    found = joint.parties.filter(role=PartyRole.VILLAGE).values_list("organisation__parent__name", "organisation__name")
+    assert {"/".join(pair) for pair in found} == set(villages)
+
+
+def test_the_tobacco_company_leads_through_four_stations_with_eleven_villages() -> None:
+    stations = Organisation.objects.filter(parent__name="市烟草公司")
+    led = JointParty.objects.filter(joint__parties__organisation__in=stations, role=PartyRole.VILLAGE)
+    assert stations.count() == len(STATIONS)
+    assert led.count() == 11
+    assert not JointParty.objects.filter(organisation__name="市烟草公司").exists()
+
+
+def test_every_village_has_a_secretary_and_two_to_four_members_of_its_committee() -> None:
+    villages = Organisation.objects.filter(**ZHUCHENG, kind=UnitKind.VILLAGE)
+    secretaries = Post.objects.filter(organisation__in=villages, kind="secretary").count()
+    sizes = {village.posts.filter(kind="committee_member").count() for village in villages[:200]}
+    assert secretaries == 941
+    assert sizes <= {2, 3, 4}
+
+
+def test_the_second_round_is_open_with_villages_wishes_locks_and_vetoes() -> None:
+    round_ = PairingRound.objects.get(name="2026年第二批（龙都、密州片区）")
+    joined = JointParty.objects.filter(joint__in=founded()).values("organisation")
+    assert (round_.places.count(), round_.villages.count()) == (30, 77)
+    assert not round_.villages.filter(organisation__in=joined).exists()
+    assert [round_.ties.filter(kind=kind).count() for kind in ("lock", "veto")] == [4, 2]
+    assert round_.wishes.count() > 100
+
+
+def test_tinghu_has_256_workers_and_3789_instructors_serving_today() -> None:
+    serving = on_day(Dispatch.objects.filter(organisation__code__startswith="320902"), clock.today())
+    workers = serving.filter(kind=DispatchKind.PARTY_AFFAIRS_WORKER)
+    instructors = serving.filter(kind=DispatchKind.PARTY_BUILDING_INSTRUCTOR)
+    assert (workers.count(), instructors.count()) == (256, 3789)
+    earlier = on_day(
+        Dispatch.objects.filter(kind=DispatchKind.PARTY_BUILDING_INSTRUCTOR), clock.today() - timedelta(days=3650)
+    )
+    assert earlier.count() == 0
+
+
+def test_tinghu_has_units_covered_and_gaps_and_links_along_an_industry() -> None:
+    covered = Coverage.objects.filter(unit__code__startswith="320902").count()
+    assert 2_500 < covered < 3_400
+    assert IndustryBody.objects.filter(links__isnull=False).distinct().count() >= 40
+
+
+def test_somebody_of_the_cast_has_something_to_decide() -> None:
+    waiting = JointOrganisation.objects.filter(state=JointState.AWAITING_APPROVAL)
+    assert {joint.superior.name for joint in waiting} >= {"诸城市", "龙都街道"}
+    assert JointOrganisation.objects.filter(state=JointState.CONSENTING).exists()
+    assert {change.superior.name for change in TreeChange.objects.all()} >= {"诸城市", "龙都街道", "枳沟镇"}
+
+
+def test_the_cast_acts_from_county_to_member(cast: Cast) -> None:
+    titles = [
+        (person.role, [m.unit_name for m in actor_of(user=person.account, on=clock.today()).mandates][:1])
+        for person in cast.people
+    ]
+    assert titles == [
+        ("county", ["诸城市"]),
+        ("township", ["龙都街道"]),
+        ("secretary", ["高家屯村"]),
+        ("member", ["高家屯村"]),
+    ]
+    assert cast.public_url
+
+
+@pytest.mark.parametrize("name", ["zhucheng.xlsx", "tinghu.xlsx"])
+def test_loading_a_workbook_again_changes_nothing_and_writes_no_line(name: str) -> None:
+    lines = JournalLine.objects.count()
+    outcome = again(name, load_workbook)
+    assert outcome.faults.kept == []
+    assert (outcome.created, outcome.changed) == (0, 0)
+    assert JournalLine.objects.count() == lines
+
+
+def test_a_dry_run_of_the_loaded_county_says_the_same() -> None:
+    outcome = again("zhucheng.xlsx", try_workbook)
+    assert (outcome.created, outcome.changed, outcome.faults.total) == (0, 0, 0)
+
+
+def test_loading_the_demo_twice_gives_the_same_cast(cast: Cast) -> None:
+    assert load_demo(report=lambda *_: None) == cast
+
+
+def test_the_committed_workbooks_are_what_the_generator_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(make, "FOLDER", tmp_path)
+    make.make()
+    for name in ("zhucheng.xlsx", "tinghu.xlsx"):
+        assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()
