@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -80,3 +81,8 @@ class Dispatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_name} → {self.organisation}"
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day of the term; none where it is open."""
+        return self.during.upper - timedelta(days=1) if self.during.upper else None

@@ -1,0 +1,235 @@
+"""What can be counted in this room: people sent (F14, F15) and joint organisations (F16 to F18).
+
+All counting is by today's tree: a node's figure for a past day is that of the places that hang there now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Count, Min, Q, QuerySet
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lianjian.kernel.measures import Counted, CountedRecord, Measure, Scope
+from lianjian.kernel.periods import on_day
+from lianjian.records.organisations.enums import DispatchKind, PairingForm
+from lianjian.records.organisations.models import Dispatch, JointOrganisation
+from lianjian.records.organisations.paths import STEP, within
+from lianjian.records.organisations.queries.joint import (
+    founded_joint_organisations,
+    village_organisations,
+    villages_in_joint_organisations,
+)
+
+TINGHU = "统筹城乡基层党建路径问题初探（盐城市亭湖区）"
+ZHUCHENG = "城乡党建互帮互助交流（诸城市）"
+FORMS = (PairingForm.WITH_COMMUNITY, PairingForm.WITH_ENTERPRISE, PairingForm.WITH_DEPARTMENT)
+
+Numbers = Mapping[str, Count]
+PEOPLE: Numbers = {"people": Count("person_code", distinct=True)}
+JOINT: Numbers = {"joint": Count("pk")}
+BY_FORM: Numbers = {form.value: Count("pk", filter=Q(pairing_form=form)) for form in FORMS}
+VILLAGES: Numbers = {"villages": Count("organisation", distinct=True)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureByPlace(Measure):
+    """A measure that answers for many at once.
+
+    `below` counts the whole level below a node, by path, what the node itself keeps included; `rows_after` gives the
+    rows whose codes come after one, in the order of their codes.
+    """
+
+    below: Callable[[Scope], Mapping[str, Counted]]
+    rows_after: Callable[[Scope, str], Iterator[CountedRecord]]
+
+
+def _serving(kind: DispatchKind, scope: Scope) -> QuerySet[Dispatch]:
+    return on_day(Dispatch.objects.filter(within(scope.path, field="organisation__path"), kind=kind), scope.on)
+
+
+def _joint(scope: Scope) -> QuerySet[JointOrganisation]:
+    return founded_joint_organisations(on=scope.on, under=scope.path)
+
+
+def _joint_of_three_forms(scope: Scope) -> QuerySet[JointOrganisation]:
+    return _joint(scope).filter(pairing_form__in=FORMS)
+
+
+def _count(rows: Callable[[Scope], QuerySet], numbers: Numbers, scope: Scope) -> Counted:  # type: ignore[type-arg]
+    return _counted(rows(scope).order_by().aggregate(**numbers), numbers)
+
+
+def _below(
+    rows: Callable[[Scope], QuerySet],  # type: ignore[type-arg]
+    numbers: Numbers,
+    place: str,
+    scope: Scope,
+) -> dict[str, Counted]:
+    parts = rows(scope).order_by().annotate(part=Left(place, len(scope.path) + STEP)).values("part")
+    return {row["part"]: _counted(row, numbers) for row in parts.annotate(**numbers)}
+
+
+def _counted(row: Mapping[str, int], numbers: Numbers) -> Counted:
+    values = tuple(row[name] for name in numbers)
+    return Counted(values=values, records=sum(values))
+
+
+def _people(kind: DispatchKind, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+    people = _serving(kind, scope).filter(person_code__gt=after).values("person_code").order_by("person_code")
+    for person in people.annotate(
+        name=Min("person_name"),
+        places=StringAgg("organisation__name", delimiter="、", distinct=True),
+        since=Min("during__startswith"),
+        term=Min("pk"),
+    ).iterator():
+        yield CountedRecord(
+            label=person["name"],
+            place=person["places"],
+            since=person["since"],
+            url=reverse("organisations:coverage-person", args=[person["term"]]),
+            code=person["person_code"],
+        )
+
+
+def _joint_rows(
+    rows: Callable[[Scope], QuerySet[JointOrganisation]], scope: Scope, after: str = ""
+) -> Iterator[CountedRecord]:
+    for joint in rows(scope).filter(code__gt=after).select_related("superior").order_by("code").iterator():
+        yield CountedRecord(
+            label=joint.name,
+            place=joint.superior.name,
+            since=joint.during.lower,
+            url=reverse("organisations:joint", args=[joint.code]),
+            code=joint.code,
+        )
+
+
+def _joined(scope: Scope) -> QuerySet:  # type: ignore[type-arg]
+    return villages_in_joint_organisations(on=scope.on, under=scope.path)
+
+
+def _all_villages(scope: Scope) -> QuerySet:  # type: ignore[type-arg]
+    return village_organisations(on=scope.on, under=scope.path)
+
+
+def _joined_of_all(joined: Counted, villages: Counted) -> Counted:
+    """The villages joined and their share; 0 where there are no villages."""
+    part, whole = joined.values[0], villages.values[0]
+    return replace(joined, values=(part, part / whole if whole else 0))
+
+
+def _count_joined(scope: Scope) -> Counted:
+    return _joined_of_all(_count(_joined, VILLAGES, scope), _count(_all_villages, VILLAGES, scope))
+
+
+def _joined_below(scope: Scope) -> dict[str, Counted]:
+    joined = _below(_joined, VILLAGES, "organisation__path", scope)
+    villages = _below(_all_villages, VILLAGES, "organisation__path", scope)
+    none = Counted(values=(0,), records=0)
+    return {path: _joined_of_all(joined.get(path, none), whole) for path, whole in villages.items()}
+
+
+def _joined_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+    villages = _joined(scope).filter(organisation__code__gt=after).select_related("organisation__parent")
+    for party in villages.order_by("organisation__code").iterator():
+        superior = party.organisation.parent
+        yield CountedRecord(
+            label=party.organisation.name,
+            place=superior.name if superior else "",
+            since=party.during.lower,
+            url=reverse("organisations:node", args=[party.organisation.code]),
+            code=party.organisation.code,
+        )
+
+
+_serving_workers = partial(_serving, DispatchKind.PARTY_AFFAIRS_WORKER)
+_serving_instructors = partial(_serving, DispatchKind.PARTY_BUILDING_INSTRUCTOR)
+
+MEASURES: tuple[MeasureByPlace, ...] = (
+    MeasureByPlace(
+        id="F14",
+        name=_("Dedicated Party-affairs workers"),
+        parts=(_("Dedicated Party-affairs workers"),),
+        unit=_("people"),
+        counts=_(
+            "People whose term as dedicated Party-affairs worker holds on the day, at an organisation of this place "
+            "or below it. Everybody counts once."
+        ),
+        count=partial(_count, _serving_workers, PEOPLE),
+        below=partial(_below, _serving_workers, PEOPLE, "organisation__path"),
+        rows=partial(_people, DispatchKind.PARTY_AFFAIRS_WORKER),
+        rows_after=partial(_people, DispatchKind.PARTY_AFFAIRS_WORKER),
+        place="亭湖区",
+        source=TINGHU,
+    ),
+    MeasureByPlace(
+        id="F15",
+        name=_("Party-building instructors"),
+        parts=(_("Party-building instructors"),),
+        unit=_("people"),
+        counts=_(
+            "People whose term as Party-building instructor holds on the day, at an organisation of this place or "
+            "below it. Who serves several organisations counts once here, and once in each township where he serves."
+        ),
+        count=partial(_count, _serving_instructors, PEOPLE),
+        below=partial(_below, _serving_instructors, PEOPLE, "organisation__path"),
+        rows=partial(_people, DispatchKind.PARTY_BUILDING_INSTRUCTOR),
+        rows_after=partial(_people, DispatchKind.PARTY_BUILDING_INSTRUCTOR),
+        place="亭湖区",
+        source=TINGHU,
+    ),
+    MeasureByPlace(
+        id="F16",
+        name=_("Joint organisations"),
+        parts=(_("Joint organisations"),),
+        unit=_("joint organisations"),
+        counts=_(
+            "Joint organisations founded and not dissolved on the day whose superior is this place or lies below it. "
+            "One that crosses townships has the county as its superior: it counts for the county and for no township."
+        ),
+        count=partial(_count, _joint, JOINT),
+        below=partial(_below, _joint, JOINT, "superior__path"),
+        rows=partial(_joint_rows, _joint),
+        rows_after=partial(_joint_rows, _joint),
+        place="诸城市",
+        source=ZHUCHENG,
+    ),
+    MeasureByPlace(
+        id="F17",
+        name=_("Joint organisations by kind"),
+        parts=(_("with a neighbourhood"), _("with an enterprise"), _("with a department")),
+        unit=_("joint organisations"),
+        counts=_(
+            "Of the joint organisations counted in F16, those led by a neighbourhood, an enterprise or a department. "
+            "Those with a park or among villages are left out here."
+        ),
+        count=partial(_count, _joint_of_three_forms, BY_FORM),
+        below=partial(_below, _joint_of_three_forms, BY_FORM, "superior__path"),
+        rows=partial(_joint_rows, _joint_of_three_forms),
+        rows_after=partial(_joint_rows, _joint_of_three_forms),
+        place="诸城市",
+        source=ZHUCHENG,
+    ),
+    MeasureByPlace(
+        id="F18",
+        name=_("Village organisations in joint organisations"),
+        parts=(_("village organisations"), _("share of all")),
+        unit=_("village organisations"),
+        counts=_(
+            "Village organisations of this place that are in a joint organisation on the day, each once, wherever its "
+            "partners are; and their share of all village organisations there on that day."
+        ),
+        count=_count_joined,
+        below=_joined_below,
+        rows=_joined_rows,
+        rows_after=_joined_rows,
+        place="诸城市",
+        source=ZHUCHENG,
+    ),
+)

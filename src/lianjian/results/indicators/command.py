@@ -1,0 +1,119 @@
+"""`lianjian figures`: counts figures at a place on a day, for people or for programs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from lianjian.kernel import clock
+from lianjian.kernel.actor import command_line
+from lianjian.kernel.measures import CountedRecord
+from lianjian.records.organisations.measures import MeasureByPlace
+from lianjian.results.indicators.queries.figures import (
+    Figure,
+    Place,
+    all_records,
+    county_called,
+    figure,
+    place_found,
+)
+from lianjian.results.indicators.registry import MEASURES
+
+
+class UsedWrongly(Exception):  # noqa: N818 - a sentence for whoever typed the command
+    """An id or a place that does not exist."""
+
+
+def run(arguments: list[str]) -> int:
+    """Will print the figures asked for; 2 with a sentence where an id, a place or a day does not exist."""
+    parser = argparse.ArgumentParser(prog="lianjian figures", description=_("Count figures from their records."))
+    parser.add_argument("ids", nargs="*", metavar="F16", help=_("which figures; all without"))
+    parser.add_argument("--node", metavar="CODE", help=_("at which organisation; else at the place of the report"))
+    parser.add_argument("--on", type=date.fromisoformat, default=clock.today(), metavar="DATE", help=_("on which day"))
+    parser.add_argument("--records", action="store_true", help=_("list the records behind each figure"))
+    parser.add_argument("--json", action="store_true", help=_("for programs"))
+    asked = parser.parse_args(arguments)
+    try:
+        figures = list(_figures(asked.ids, asked.node, asked.on))
+    except UsedWrongly as mistake:
+        sys.stderr.write(f"{mistake}\n")
+        return 2
+    sys.stdout.write(_as_json(figures, asked.records) if asked.json else _as_text(figures, asked.records))
+    return 0
+
+
+def _figures(ids: list[str], node: str | None, on: date) -> Iterator[Figure]:
+    if unknown := [one for one in ids if one not in MEASURES]:
+        raise UsedWrongly(
+            _("No figure is called %(ids)s; there are: %(known)s.")
+            % {"ids": "、".join(unknown), "known": "、".join(MEASURES)}
+        )
+    for measure in (MEASURES[one] for one in ids or MEASURES):
+        place = _place(measure, node)
+        if place is not None:
+            yield figure(measure=measure, node=place, on=on)
+        elif ids:
+            raise UsedWrongly(_missing(measure))
+        else:
+            sys.stderr.write(f"{_missing(measure)}\n")
+
+
+def _place(measure: MeasureByPlace, node: str | None) -> Place | None:
+    if node is None:
+        return county_called(actor=command_line(), name=measure.place)
+    place = place_found(actor=command_line(), code=node)
+    if place is None:
+        raise UsedWrongly(_("No organisation has the code %(code)s.") % {"code": node})
+    return place
+
+
+def _missing(measure: MeasureByPlace) -> str:
+    return _("%(id)s: %(place)s is not in the tree; give another place with --node CODE.") % {
+        "id": measure.id,
+        "place": measure.place,
+    }
+
+
+def _as_json(figures: list[Figure], with_records: bool) -> str:
+    plain = {one.measure.id: _plain(one, with_records) for one in figures}
+    return json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(one: Figure, with_records: bool) -> dict[str, object]:
+    plain: dict[str, object] = {
+        "values": list(one.values),
+        "place": one.place.name,
+        "on": one.on.isoformat(),
+        "records": one.records,
+    }
+    if with_records:
+        plain["list"] = [
+            {"code": record.code, "label": record.label, "place": record.place, "since": str(record.since or "")}
+            for record in _records(one)
+        ]
+    return plain
+
+
+def _as_text(figures: list[Figure], with_records: bool) -> str:
+    lines: list[str] = []
+    for one in figures:
+        lines.append(f"{one.measure.id}  {one.place.name}  {one.on}  {_in_words(one)}")
+        if with_records:
+            lines += [f"    {r.code}  {r.label}  {r.place}  {r.since or ''}" for r in _records(one)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _in_words(one: Figure) -> str:
+    return " · ".join(
+        f"{part} {value:.1%}" if isinstance(value, float) else f"{part} {value:,}"
+        for part, value in zip(one.measure.parts, one.values, strict=True)
+    )
+
+
+def _records(one: Figure) -> list[CountedRecord]:
+    return all_records(measure=one.measure, node=one.place, on=one.on)
