@@ -55,8 +55,10 @@ def may_ask_partners(actor: Actor, joint: JointOrganisation, village: Organisati
 
 
 def may_read_books(actor: Actor, books: BooksShell) -> Verdict:
-    """A party reads its own books and the joint ones, never another's; the superior reads only the joint ones too."""
-    parties = [party.organisation_id for party in books.joint.parties.all()]
+    """A party reads its own books and, while it is one, the joint ones; the superior's office reads the joint ones."""
+    until = books.joint.during.upper if books.joint.during else None
+    rows = books.joint.parties.all()
+    parties = [party.organisation_id for party in rows if party.during and party.during.upper == until]
     if books.party is None:
         if actor.has(*OFFICES, over=books.joint.superior.path) or _belongs(actor, parties):
             return YES

@@ -98,21 +98,14 @@ def judge(*, case: JointCase, on: date, packs: rules.Packs) -> Judgement:
     return Judgement(findings=tuple(findings), documents=form.documents, form_rule=form.cite)
 
 
-def require_lawful(*, judgement: Judgement, has_reason: bool) -> None:
-    """Will refuse where a rule rules the case out, or wants a reason that is not given."""
-    finding = judgement.refusing
-    if finding is None and not has_reason:
-        finding = next(iter(judgement.wants_reason), None)
-        if finding:
-            finding = Finding(
-                weight=finding.weight,
-                sentence=finding.sentence,
-                rule=finding.rule,
-                quote=finding.quote,
-                remedies=(_("Give the reason or the number of the document that allows it, then submit again."),),
-            )
-    if finding:
+def require_lawful(*, judgement: Judgement, has_reason: bool, remedies: tuple[str, ...] = ()) -> None:
+    """Will refuse what a rule rules out, and what wants a reason while none is given; `remedies` go with the latter."""
+    if finding := judgement.refusing:
         raise Refused(finding.sentence, rule=finding.rule, quote=finding.quote, remedies=finding.remedies)
+    if judgement.wants_reason and not has_reason:
+        finding = judgement.wants_reason[0]
+        ways = remedies or (_("Give the reason or the number of the document that allows it, then submit again."),)
+        raise Refused(finding.sentence, rule=finding.rule, quote=finding.quote, remedies=ways)
 
 
 def require_basis(*, basis: PostBasis, document_no: str, on: date, packs: rules.Packs) -> None:
@@ -124,8 +117,16 @@ def require_basis(*, basis: PostBasis, document_no: str, on: date, packs: rules.
         raise Refused(
             answer.missing or "",
             rule=answer.cite,
-            remedies=(_("Enter how the post was come by and the number of the document; until then it stays designated."),),
+            remedies=(
+                _("Enter how the post was come by and the number of the document; until then it stays designated."),
+            ),
         )
+
+
+def designated_rule(*, on: date, packs: rules.Packs) -> rules.Citation | None:
+    """Where it stands that a post rests on an election or a written assignment."""
+    facts = {"basis": "none", "has_document_number": False}
+    return rules.ask("joint_org_post_basis", on=on, facts=facts, packs=packs).cite
 
 
 def separate_assets(*, on: date, packs: rules.Packs) -> rules.Citation | None:
@@ -143,13 +144,17 @@ def _form_facts(case: JointCase) -> dict[str, object]:
         return facts
     members = [count or 0 for count in case.full_members]
     approver = case.approver or usual_approver(form=case.form, superior_kind=case.superior_kind)
-    return facts | _unit_facts(case) | {
-        "full_members_by_unit": members,
-        "full_members_total": sum(members),
-        "approver": str(approver),
-        "has_approval_document": case.has_document,
-        "has_exception_document": False,  # a reason is asked for where this is what is lacking
-    }
+    return (
+        facts
+        | _unit_facts(case)
+        | {
+            "full_members_by_unit": members,
+            "full_members_total": sum(members),
+            "approver": str(approver),
+            "has_approval_document": case.has_document,
+            "has_exception_document": False,  # a reason is asked for where this is what is lacking
+        }
+    )
 
 
 def _as_finding(answer: rules.Answer) -> Finding:
