@@ -10,3 +10,9 @@ class ProjectsConfig(AppConfig):
 
     name = "lianjian.records.projects"
     label = "projects"
+
+    def ready(self) -> None:
+        """Registers background work and what is handed over when an organisation ends."""
+        from lianjian.records.projects import succession, tasks  # noqa: F401 - registering the work is its effect
+
+        succession.register()

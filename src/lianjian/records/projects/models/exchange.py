@@ -20,6 +20,7 @@ class Need(models.Model):
     state = models.CharField(max_length=12, choices=NeedState, default=NeedState.OPEN)
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    close_reason = models.TextField(default="", blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["subject", "state"], name="need_subject_state"),)
@@ -40,6 +41,7 @@ class Resource(models.Model):
     description = models.TextField(default="", blank=True)
     offered_on = models.DateField()
     closed_on = models.DateField(null=True)
+    close_reason = models.TextField(default="", blank=True)
 
     class Meta:
         indexes = (models.Index(fields=["subject", "closed_on"], name="resource_subject_open"),)
@@ -59,6 +61,7 @@ class Match(models.Model):
     promised_on = models.DateField(null=True)
     taken_up_by = models.ForeignKey("kernel.Account", models.PROTECT, null=True, related_name="+")
     taken_up_at = models.DateTimeField()
+    delivered_by = models.ForeignKey("kernel.Account", models.PROTECT, null=True, related_name="+")
     delivered_at = models.DateTimeField(null=True)
     confirmed_by = models.ForeignKey("kernel.Account", models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)

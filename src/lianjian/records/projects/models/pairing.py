@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -59,21 +61,21 @@ class PairingVillage(models.Model):
 
 
 class Wish(models.Model):
-    """One side's wish for the other, best first; equal ranks are equally wished."""
+    """One side's wish for the other, best first; equal preferences are equally wished."""
 
     round = models.ForeignKey(PairingRound, models.CASCADE, related_name="wishes")
     wisher = models.ForeignKey("organisations.Organisation", models.CASCADE, related_name="wishes")
     wished = models.ForeignKey("organisations.Organisation", models.CASCADE, related_name="wished_by")
-    rank = models.PositiveSmallIntegerField()
+    preference = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["round", "wisher", "wished"], name="wish_once"),
-            models.CheckConstraint(name="wish_rank_from_1", condition=Q(rank__gte=1)),
+            models.CheckConstraint(name="wish_preference_from_1", condition=Q(preference__gte=1)),
         )
 
     def __str__(self) -> str:
-        return f"{self.wisher} → {self.wished} ({self.rank})"
+        return f"{self.wisher} → {self.wished} ({self.preference})"
 
 
 class PairingTie(models.Model):
@@ -107,6 +109,7 @@ class PairingRun(models.Model):
     rule_digest = models.CharField(max_length=64, default="", blank=True)
     instance = models.JSONField(null=True)  # the pairing form that was solved, so that it can be solved again
     result = models.JSONField(null=True)  # the pairing form's answer
+    cards = models.JSONField(null=True)  # by village code: the parts of its fit and why not the next best, as computed
     status = models.CharField(max_length=20, default="", blank=True)
     value = models.FloatField(null=True)
     bound = models.FloatField(null=True)
@@ -117,6 +120,8 @@ class PairingRun(models.Model):
     made_at = models.DateTimeField()
     accepted_by = models.ForeignKey("kernel.Account", models.PROTECT, null=True, related_name="+")
     accepted_at = models.DateTimeField(null=True)
+
+    grades: ClassVar[dict[str, int]] = {"digest": 1, "rule_digest": 1}  # of instances and rules, not of persons
 
     class Meta:
         constraints = (

@@ -1,0 +1,27 @@
+"""What this room announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lianjian.kernel.actor import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedConfirmed:
+    """The receiver confirmed that help with a need has arrived."""
+
+    need_id: int
+    helper_id: int
+    by: Actor
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairingRunAccepted:
+    """A computed pairing is the one that holds."""
+
+    run_id: int
+    by: Actor
+    at: datetime

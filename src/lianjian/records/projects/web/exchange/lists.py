@@ -1,0 +1,159 @@
+"""The lists of needs and resources, on the page and as Excel files."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from lianjian.kernel.sheets import Column, ColumnType, write_sheet
+from lianjian.kernel.web import ActingRequest, signed_in
+from lianjian.records.projects.enums import Industry, NeedState
+from lianjian.records.projects.models import Need, Resource
+from lianjian.records.projects.queries.exchange import (
+    matching,
+    may_speak_for,
+    needs_visible_to,
+    resources_visible_to,
+    resources_with_industry,
+    with_industry,
+)
+from lianjian.records.projects.web.exchange.forms import PLENTY, URGENCY, NeedFilter, ResourceFilter
+from lianjian.ui.listing import keyset_pager
+
+PAGE = 50
+MOST_ROWS = 20_000
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+Row = TypeVar("Row", Need, Resource)
+
+
+@signed_in
+def needs(request: ActingRequest) -> HttpResponse:
+    """Needs, the latest first."""
+    form, found = _needs(request)
+    rows, page = _page(request, found)
+    waiting = needs_visible_to(actor=request.actor).filter(state=NeedState.OPEN).count()
+    context = {"form": form, "rows": rows, "page": page, "waiting": waiting, "urgency": dict(URGENCY)}
+    context |= {"speaks": may_speak_for(actor=request.actor).exists(), "industries": dict(Industry.choices)}
+    return render(request, "projects/exchange/needs.html", context)
+
+
+@signed_in
+def needs_excel(request: ActingRequest) -> HttpResponse:
+    """The needs of the same list as an Excel file."""
+    urgency = dict(URGENCY)
+    columns = [
+        _("Code"),
+        _("What kind"),
+        _("What"),
+        _("How urgent"),
+        _("Which organisation"),
+        _("Where"),
+        _("Industry"),
+        _("State"),
+    ]
+    rows = [
+        [
+            one.code, str(one.get_subject_display()), one.title, str(urgency[one.level]), one.organisation.name,
+            one.organisation.parent.name if one.organisation.parent else "", _industry(one),
+            str(one.get_state_display()), one.opened_on,
+        ]
+        for one in _needs(request)[1][:MOST_ROWS]
+    ]  # fmt: skip
+    return _file(_("Needs"), columns, _("Since"), rows, name="needs")
+
+
+@signed_in
+def resources(request: ActingRequest) -> HttpResponse:
+    """Resources on offer, the latest first."""
+    form, found = _resources(request)
+    rows, page = _page(request, found)
+    context = {"form": form, "rows": rows, "page": page, "plenty": dict(PLENTY)}
+    context |= {"speaks": may_speak_for(actor=request.actor).exists(), "industries": dict(Industry.choices)}
+    return render(request, "projects/exchange/resources.html", context)
+
+
+@signed_in
+def resources_excel(request: ActingRequest) -> HttpResponse:
+    """The resources of the same list as an Excel file."""
+    plenty = dict(PLENTY)
+    columns = [
+        _("Code"),
+        _("What kind"),
+        _("What"),
+        _("How much"),
+        _("Which organisation"),
+        _("Where"),
+        _("Industry"),
+        _("State"),
+    ]
+    rows = [
+        [
+            one.code, str(one.get_subject_display()), one.title, str(plenty[one.level]), one.organisation.name,
+            one.organisation.parent.name if one.organisation.parent else "", _industry(one),
+            _("Closed") if one.closed_on else _("On offer"), one.offered_on,
+        ]
+        for one in _resources(request)[1][:MOST_ROWS]
+    ]  # fmt: skip
+    return _file(_("Resources"), columns, _("Since"), rows, name="resources")
+
+
+def _needs(request: ActingRequest) -> tuple[NeedFilter, QuerySet[Need]]:
+    form = NeedFilter(request.GET)
+    form.is_valid()
+    found = with_industry(needs_visible_to(actor=request.actor)).filter(_conditions(form.cleaned_data))
+    if state := form.cleaned_data.get("state"):
+        found = found.filter(state=state)
+    return form, found.order_by("-pk")
+
+
+def _resources(request: ActingRequest) -> tuple[ResourceFilter, QuerySet[Resource]]:
+    form = ResourceFilter(request.GET)
+    form.is_valid()
+    found = resources_with_industry(resources_visible_to(actor=request.actor)).filter(_conditions(form.cleaned_data))
+    state = form.cleaned_data.get("state")
+    if state != "all":
+        found = found.filter(closed_on__isnull=state != "closed")
+    return form, found.order_by("-pk")
+
+
+def _conditions(given: dict[str, Any]) -> Q:
+    wanted = Q()
+    if given.get("text"):
+        wanted &= matching(given["text"])
+    if given.get("subject"):
+        wanted &= Q(subject=given["subject"])
+    if given.get("industry"):
+        wanted &= Q(industry=given["industry"])
+    if place := (given.get("place") or "").strip():
+        wanted &= (
+            Q(organisation__name__icontains=place)
+            | Q(organisation__parent__name__icontains=place)
+            | Q(organisation__parent__name_initials__startswith=place.lower())
+            | Q(organisation__parent__parent__name__icontains=place)
+        )
+    return wanted
+
+
+def _page(request: ActingRequest, found: QuerySet[Row]) -> tuple[list[Row], object]:
+    if (after := request.GET.get("after", "")).isdigit():
+        found = found.filter(pk__lt=int(after))
+    rows = list(found[: PAGE + 1])
+    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+    return rows[:PAGE], keyset_pager(query=request.GET, shown=min(len(rows), PAGE), next_key=more)
+
+
+def _industry(row: Need | Resource) -> str:
+    known = row.industry  # type: ignore[union-attr]
+    return str(Industry(known).label) if known in Industry.values else ""
+
+
+def _file(title: str, columns: list[str], since: str, rows: list[list[object]], *, name: str) -> HttpResponse:
+    heads = [*(Column(label=label) for label in columns), Column(label=since, type=ColumnType.DATE)]
+    answer = HttpResponse(write_sheet(title=title, columns=heads, rows=rows), content_type=EXCEL)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
+    return answer
