@@ -10,3 +10,10 @@ class OrganisationsConfig(AppConfig):
 
     name = "lianjian.records.organisations"
     label = "organisations"
+
+    def ready(self) -> None:
+        """Registers what is handed over when an organisation ends."""
+        from lianjian.records.organisations import coverage_succession, joint_succession, succession
+
+        for topic in (succession, joint_succession, coverage_succession):
+            topic.register_successions()

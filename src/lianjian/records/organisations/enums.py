@@ -21,6 +21,7 @@ class UnitKind(TextChoices):
     DEPARTMENT = "department", _("Department")
     PARK = "park", _("Park")
     SOCIAL_ORGANISATION = "social_organisation", _("Social organisation")
+    JOINT_ORGANISATION = "joint_organisation", _("Joint organisation")
     GROUP = "group", _("Group")
 
 

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class OrganisationCount(models.Model):
-    """The count of one kind in a sub-tree, its root included, as of the last fold."""
+    """The count of one kind below an organisation as of the last fold; what has nothing below has no row."""
 
     organisation = models.ForeignKey("organisations.Organisation", models.CASCADE, related_name="counts")
     metric = models.CharField(max_length=20, db_collation="C")
@@ -20,11 +20,14 @@ class OrganisationCount(models.Model):
 
 
 class CountDelta(models.Model):
-    """A change not yet folded into the counts of the path's organisation and all above it."""
+    """A change not yet folded into the counts of all above the path."""
 
     path = models.CharField(max_length=60, db_collation="C")
     metric = models.CharField(max_length=20, db_collation="C")
     n = models.IntegerField()
+
+    class Meta:
+        indexes = (models.Index(fields=["path"], name="count_delta_path"),)
 
     def __str__(self) -> str:
         return f"{self.path} {self.metric} {self.n:+d}"

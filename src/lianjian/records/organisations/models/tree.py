@@ -19,14 +19,15 @@ class Organisation(models.Model):
     are the truth. `path` is four base-36 characters a level, so that a sub-tree is a prefix.
     """
 
-    code = models.CharField(max_length=40, unique=True, db_collation="C")
+    code = models.CharField(max_length=40, db_collation="C")
     name = models.CharField(max_length=80)
     name_pinyin = models.CharField(max_length=240, db_collation="C")
     name_initials = models.CharField(max_length=80, db_collation="C")
     kind = models.CharField(max_length=20, choices=UnitKind)
     form = models.CharField(max_length=24, choices=PartyForm, default=PartyForm.BRANCH)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
-    path = models.CharField(max_length=60, unique=True, db_collation="C")
+    # Found through organisation_children, which begins with it.
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children", db_index=False)
+    path = models.CharField(max_length=60, db_collation="C")
     founded_on = models.DateField()
     dissolved_on = models.DateField(null=True)
     longitude = models.FloatField(null=True)
@@ -44,6 +45,9 @@ class Organisation(models.Model):
             models.Index(fields=["parent", "path"], name="organisation_children"),
         )
         constraints = (
+            # Not unique=True: that makes a second index for LIKE, which the collation "C" does not need.
+            models.UniqueConstraint(fields=["code"], name="organisation_code"),
+            models.UniqueConstraint(fields=["path"], name="organisation_path"),
             models.CheckConstraint(name="organisation_not_its_own_parent", condition=~Q(parent=models.F("id"))),
             models.CheckConstraint(name="organisation_path_whole_levels", condition=Q(path__regex=r"^([0-9a-z]{4})+$")),
         )
@@ -60,15 +64,21 @@ class Organisation(models.Model):
 class OrganisationVersion(models.Model):
     """What an organisation was called, was, and hung under, during a period."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="versions")
+    # Found through the exclusion constraint, which begins with it.
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="versions", db_index=False)
     parent = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=UnitKind)
     form = models.CharField(max_length=24, choices=PartyForm)
     during = DateRangeField()
-    change = models.ForeignKey("organisations.TreeChange", models.PROTECT, null=True, related_name="versions")
+    change = models.ForeignKey(
+        "organisations.TreeChange", models.PROTECT, null=True, related_name="versions", db_index=False
+    )
 
     class Meta:
+        indexes = (
+            models.Index(fields=["change"], name="organisation_version_change", condition=Q(change__isnull=False)),
+        )
         constraints = (no_overlap("organisation_version_once_a_day", "organisation"),)
 
     def __str__(self) -> str:

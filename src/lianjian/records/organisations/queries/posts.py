@@ -1,0 +1,37 @@
+"""Who is in office where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from lianjian.kernel.actor import Actor
+from lianjian.kernel.models import Account
+from lianjian.kernel.periods import on_day, since
+from lianjian.records.organisations.enums import PostKind
+from lianjian.records.organisations.models import Organisation, Post
+from lianjian.records.organisations.paths import outermost, within_any
+
+_IN_ORDER = {kind: place for place, kind in enumerate(PostKind)}
+
+
+def posts_of(*, organisation: Organisation, on: date) -> list[Post]:
+    """Everybody in office there on the day or about to be, offices first."""
+    found = Post.objects.filter(organisation=organisation, during__overlap=since(on)).select_related("account")
+    return sorted(found, key=lambda post: (_IN_ORDER[PostKind(post.kind)], post.account.name_pinyin, post.pk))
+
+
+def secretaries(*, organisations: Iterable[Organisation], on: date) -> dict[int, str]:
+    """The secretary's name of each organisation that has one on the day, by the organisation's id; one query."""
+    found: QuerySet[Post] = on_day(Post.objects.filter(organisation__in=list(organisations)), on)
+    rows = found.filter(kind=PostKind.SECRETARY).values_list("organisation_id", "account__name")
+    return dict(rows)
+
+
+def people_called(*, actor: Actor, words: str, on: date) -> list[Account]:
+    """People of that name or sign-in name who hold a post in the actor's places on the day; at most ten."""
+    places = within_any(outermost(actor.scopes()), field="organisation__path")
+    here = on_day(Post.objects.filter(places), on).values("account")
+    return list(Account.objects.filter(Q(name=words) | Q(login=words), pk__in=here).order_by("pk")[:10])
