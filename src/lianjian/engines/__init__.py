@@ -1,0 +1,1 @@
+"""Calculating engines in plain Python and NumPy: they know neither Django nor the clock."""
