@@ -1,6 +1,7 @@
 """The demo county's pages, one user and under load, with server and database on the same cores.
 
-Starts a demo of its own on loopback, signs in by its links, and stops it again. Load comes from `wrk` where it is installed.
+Starts a demo of its own on loopback, signs in by its links, and stops it again. Load comes from `wrk`.
+Each page of the one user is drawn anew (its address differs every time); under load the register is asked for as it is.
 """
 
 from __future__ import annotations
@@ -99,9 +100,9 @@ def measure_page(table: Table, name: str, path: str, cookie: str) -> None:
     """One user, one page after another on one connection: the 95th of a hundred."""
     connection = http.client.HTTPConnection("127.0.0.1", PORT)
     times = []
-    for _round in range(ROUNDS):
+    for round_ in range(ROUNDS):
         started = time.perf_counter()
-        connection.request("GET", path, headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
+        connection.request("GET", f"{path}?round={round_}", headers={"Cookie": cookie, "Accept-Encoding": "gzip"})
         answer = connection.getresponse()
         body = answer.read()
         times.append((time.perf_counter() - started) * 1000)

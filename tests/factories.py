@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from lianjian.kernel.accounts import new_account
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.models import Account
-from lianjian.kernel.names import initials, pinyin
+from lianjian.kernel.names import name_keys
 from lianjian.kernel.periods import since
 from lianjian.records.organisations.enums import PartyForm, PostBasis, PostKind, UnitKind
 from lianjian.records.organisations.models import Organisation, OrganisationVersion, Post, Profile
@@ -28,11 +28,12 @@ FORM_OF_KIND = {
 def organisation(name: str, kind: UnitKind, parent: Organisation | None, *, code: str) -> Organisation:
     """One organisation under the parent, with its version since FOUNDED."""
     siblings = Organisation.objects.filter(parent=parent).count()
+    pinyin, initials = name_keys(name)
     made = Organisation.objects.create(
         code=code,
         name=name,
-        name_pinyin=pinyin(name),
-        name_initials=initials(name),
+        name_pinyin=pinyin,
+        name_initials=initials,
         kind=kind,
         form=FORM_OF_KIND.get(kind, PartyForm.BRANCH),
         parent=parent,

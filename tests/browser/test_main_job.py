@@ -180,14 +180,14 @@ def found(county: Walk, number: int, walk: Callable[..., Walk]) -> str:
     county.look("found")
     page.locator("main form [type=submit]").first.click()
     page.wait_for_load_state()
-    joint = page.locator("a[href^='/joint/']").first.get_attribute("href")
+    joint = page.locator("main a[href^='/joint/']").first.get_attribute("href")
     assert joint is not None
     county.go(joint)
     county.look("joint-consenting")
-    asked = {link.get_attribute("href") for link in page.locator("a[href*='/consent/']").all()}
-    parties = {str(path).split("/consent/")[1].strip("/") for path in asked} or set(parties_of(page, number))
+    words = page.locator("main").inner_text()
+    parties = [code for code, name in names(number).items() if name in words]
     assert len(parties) >= 3
-    for party in sorted(parties):
+    for party in parties:
         agree(county, walk, joint, party)
     county.go(f"{joint}approval/")
     county.look("approval")
@@ -199,11 +199,10 @@ def found(county: Walk, number: int, walk: Callable[..., Walk]) -> str:
     return joint
 
 
-def parties_of(page: Page, number: int) -> list[str]:
-    links = [
-        str(link.get_attribute("href")) for link in page.locator(f"main a[href*='/organisations/T{number}-']").all()
-    ]
-    return [link.rstrip("/").rsplit("/", 1)[1] for link in links]
+def names(number: int) -> dict[str, str]:
+    """What each party of the township is called, by its code."""
+    villages = {f"T{number}-{n}": f"新河{number}第{n}村" for n in range(1, 5)}
+    return villages | {f"T{number}-A": f"新河{number}食品厂", f"T{number}-B": f"新河{number}农机厂"}
 
 
 def agree(county: Walk, walk: Callable[..., Walk], joint: str, party: str) -> None:

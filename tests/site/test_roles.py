@@ -44,8 +44,8 @@ from tests.factories import NOW, TODAY, County, organisation, person, post
 from tests.records.projects.factories import settings
 
 PUBLIC = {
-    "site:home", "site:sign-in", "site:one-time-password", "site:sign-in-code", "site:sign-out", "ui:elder-mode", "ui:language",
-    "ui:gallery", "organisations:public-joint-list", "organisations:public-joint",
+    "site:home", "site:sign-in", "site:one-time-password", "site:sign-in-code", "site:sign-out", "ui:elder-mode",
+    "ui:language", "ui:gallery", "organisations:public-joint-list", "organisations:public-joint",
 }  # fmt: skip
 FAULTLESS = {200, 302, 400, 403, 404, 405, 409, 422}
 
@@ -75,7 +75,8 @@ class Changcheng:
         post(person("厂书记", login="u900"), self.lead, PostKind.SECRETARY)
         place = county.changcheng
         self.joint: JointOrganisation = propose_joint_organisation(
-            name="昌城共建联合体", pairing_form=PairingForm.WITH_ENTERPRISE, form=JointForm.ALLIANCE, lead_id=self.lead.pk,
+            name="昌城共建联合体", pairing_form=PairingForm.WITH_ENTERPRISE, form=JointForm.ALLIANCE,
+            lead_id=self.lead.pk,
             village_ids=[self.village.pk, other.pk], superior_id=place.pk, purpose="", by=by, at=NOW,
         )  # fmt: skip
         party = JointParty.objects.filter(joint=self.joint, organisation=self.village).get()
@@ -110,8 +111,8 @@ class Changcheng:
         )
         self.round = open_round(name="昌城镇一批", place=place, mode=PairingMode.ASSIGNED, on=TODAY, by=by, at=NOW)
         set_place(
-            round_id=self.round.pk, organisation=self.lead, industry=Industry.BUILDING, driving=2, lower=2, upper=4, by=by,
-            at=NOW,
+            round_id=self.round.pk, organisation=self.lead, industry=Industry.BUILDING, driving=2, lower=2, upper=4,
+            by=by, at=NOW,
         )  # fmt: skip
         set_village(
             round_id=self.round.pk, organisation=self.village, industry=Industry.GRAIN, weakness=1, by=by, at=NOW
@@ -137,8 +138,9 @@ class Changcheng:
         """What the parameter of that route is here; a new kind of URL must be added."""
         by_name = {
             "party": self.village.code, "post": self.joint_post.pk, "change": self.partner_change.pk,
-            "post_id": self.village.posts.get().pk, "change_id": self.change.pk, "verb": "approve", "dispatch": self.dispatch.pk,
-            "link_id": self.link.pk, "run": self.run.code, "tie": self.tie.pk, "job": self.job.pk, "side": "village",
+            "post_id": self.village.posts.get().pk, "change_id": self.change.pk, "verb": "approve",
+            "dispatch": self.dispatch.pk, "link_id": self.link.pk,
+            "run": self.run.code, "tie": self.tie.pk, "job": self.job.pk, "side": "village",
             "id": "F16", "kind": "rename",
         }  # fmt: skip
         if name != "code":
@@ -242,8 +244,10 @@ def test_whoever_may_see_a_page_gets_it_or_a_sentence(
     changcheng: Changcheng, county: County, sign_in: Callable[[Account], Client], who: str
 ) -> None:
     account = {
-        "department": county.department_head, "township": county.changcheng_organiser, "secretary": county.secretaries[3],
-    }[who]  # fmt: skip
+        "department": county.department_head,
+        "township": county.changcheng_organiser,
+        "secretary": county.secretaries[3],
+    }[who]
     client = sign_in(account)
     for route in ROUTES:
         status = client.get(changcheng.url(route)).status_code

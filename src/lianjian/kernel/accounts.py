@@ -14,7 +14,7 @@ from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.models import Account, SignInCode
-from lianjian.kernel.names import initials, pinyin
+from lianjian.kernel.names import name_keys
 from lianjian.kernel.sealed import blind_index
 
 CODE_LIFE = timedelta(days=7)
@@ -25,11 +25,12 @@ CODE_LENGTH = 12
 
 def new_account(*, login: str, name: str, phone: str = "", is_staff: bool = False) -> Account:
     """The account, not yet saved, with its search keys filled and no password that would let anybody in."""
+    pinyin, initials = name_keys(name, person=True)
     account = Account(
         login=login,
         name=name,
-        name_pinyin=pinyin(name, person=True),
-        name_initials=initials(name, person=True),
+        name_pinyin=pinyin,
+        name_initials=initials,
         phone=phone,
         phone_index=blind_index(phone),
         is_staff=is_staff,

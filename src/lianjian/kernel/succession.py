@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.functional import Promise
+
 from lianjian.kernel.actor import Actor
 
 
@@ -24,7 +26,7 @@ class Handover:
 class Succession:
     """How one kind of thing is counted for the preview, and carried over."""
 
-    label: str
+    label: str | Promise  # lazy: shown in the reader's language, not the loader's
     count: Callable[[Handover], int]
     carry: Callable[[Handover], None]
 
@@ -39,7 +41,7 @@ def register(succession: Succession) -> None:
 
 def preview(handover: Handover) -> list[tuple[str, int]]:
     """What would be carried over, by kind, leaving out what there is none of."""
-    counted = [(succession.label, succession.count(handover)) for succession in _successions]
+    counted = [(str(succession.label), succession.count(handover)) for succession in _successions]
     return [(label, count) for label, count in counted if count]
 
 

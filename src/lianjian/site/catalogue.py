@@ -98,7 +98,7 @@ def contradictions() -> Iterator[str]:
     for app in apps():
         for entry in kept(app):
             if entry.id and _translated(entry):
-                said = entry.string if isinstance(entry.string, str) else entry.string[0]
+                said = entry.string if isinstance(entry.string, str) else (entry.string or [""])[0]
                 chinese.setdefault((_singular(entry), entry.context), {})[said] = app.name
     for (english, _context), said in chinese.items():
         if len(said) > 1:

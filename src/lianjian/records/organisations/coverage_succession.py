@@ -82,27 +82,27 @@ def _move_bodies(handover: Handover) -> None:
 
 SUCCESSIONS = (
     Succession(
-        label=_("Units covered"),  # type: ignore[arg-type]
+        label=_("Units covered"),
         count=lambda handover: _running(Coverage.objects.all(), handover).count(),
         carry=_carry_coverage,
     ),
     Succession(
-        label=_("Workers and instructors sent there"),  # type: ignore[arg-type]
+        label=_("Workers and instructors sent there"),
         count=lambda handover: _running(Dispatch.objects.all(), handover).count(),
         carry=_carry_dispatches,
     ),
     Succession(
-        label=_("Links along an industry"),  # type: ignore[arg-type]
+        label=_("Links along an industry"),
         count=lambda handover: _running(IndustryLink.objects.all(), handover).count(),
         carry=_carry_links,
     ),
     Succession(
-        label=_("Units in its register"),  # type: ignore[arg-type]
+        label=_("Units in its register"),
         count=lambda handover: CoverageUnit.objects.filter(place_id=handover.from_id, closed_on=None).count(),
         carry=_move_units,
     ),
     Succession(
-        label=_("Associations, chains and cooperatives"),  # type: ignore[arg-type]
+        label=_("Associations, chains and cooperatives"),
         count=lambda handover: IndustryBody.objects.filter(place_id=handover.from_id, closed_on=None).count(),
         carry=_move_bodies,
     ),

@@ -107,12 +107,12 @@ def _journal(action: str, joint: JointOrganisation, handover: Handover, **facts:
 
 SUCCESSIONS = (
     Succession(
-        label=_("Joint organisations it is a party of"),  # type: ignore[arg-type]
+        label=_("Joint organisations it is a party of"),
         count=lambda handover: parties_of(handover).count(),
         carry=carry_parties,
     ),
     Succession(
-        label=_("Joint organisations under it"),  # type: ignore[arg-type]
+        label=_("Joint organisations under it"),
         count=lambda handover: superior_of_joints(handover).count(),
         carry=carry_superior,
     ),

@@ -94,11 +94,11 @@ def _income_per_head(own: Profile, ended: Profile) -> int | None:
 
 SUCCESSIONS = (
     Succession(
-        label=POSTS,  # type: ignore[arg-type]  # shown in the reader's language, not the loader's
+        label=POSTS,
         count=lambda handover: open_posts(handover).count(),
         carry=end_posts,
     ),
-    Succession(label=FIGURES, count=count_figures, carry=add_figures),  # type: ignore[arg-type]
+    Succession(label=FIGURES, count=count_figures, carry=add_figures),
 )
 
 

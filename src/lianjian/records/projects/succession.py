@@ -21,7 +21,7 @@ def register() -> None:
         (_("Promised help"), _count_help, _carry_help),
         (_("Parts in rounds of pairing"), _count_rounds, _carry_rounds),
     ):
-        succession.register(Succession(label=label, count=count, carry=carry))  # type: ignore[arg-type]
+        succession.register(Succession(label=label, count=count, carry=carry))
 
 
 def _needs(handover: Handover) -> QuerySet[Need]:

@@ -66,7 +66,7 @@ class OneTimePasswordForm(forms.Form):
 
 @never_cache
 @sensitive_post_parameters()
-@axes_dispatch
+@axes_dispatch  # type: ignore[untyped-decorator]
 def sign_in(request: ActingRequest) -> HttpResponse:
     """Members type the code of their slip; staff their password."""
     as_staff = request.GET.get("as") == "staff"
@@ -132,7 +132,7 @@ def sign_out(request: ActingRequest) -> HttpResponse:
 @signed_in
 def me(request: ActingRequest) -> HttpResponse:
     """What the program knows about oneself, what one did, and who gave one a code."""
-    account = Account.objects.get(pk=request.actor.account_id)
+    account = Account.objects.get(pk=request.actor.account_id or 0)
     lines = JournalLine.objects.filter(subject_type="kernel.account", subject_id=str(account.pk)).order_by("-pk")
     return render(
         request,

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from lianjian.kernel import clock
 from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.duties import Duty
 from lianjian.kernel.models import JournalLine
 from lianjian.kernel.web import ActingRequest, signed_in
@@ -27,12 +28,13 @@ from lianjian.site.navigation import home_unit
 
 DUTY_SOURCES: tuple[Callable[..., list[Duty]], ...] = (organisations_duties.duties_of, projects_duties.duties_of)
 SHOWN_AT_HOME = 7
-FIGURES_AT_HOME = ("F16", "F18", "F14", "F15")
+FIGURES_AT_HOME = ("F16", "F17", "F18", "F14", "F15")
 TABS = ("todo", "done", "initiated", "cc")
 LINES_SHOWN = 100
 INITIATING = ("propose_", "register_", "start_", "open_", "import_", "record_")
 
 
+@drawn_once
 def home(request: ActingRequest) -> HttpResponse:
     """The page each kind of person comes for; who is not signed in is asked who he is."""
     if request.actor.is_stranger:
@@ -48,16 +50,17 @@ def home(request: ActingRequest) -> HttpResponse:
         "actor": request.actor,
     }
     if request.actor.scopes(Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE):
-        unit = home_unit(request.actor)
-        node = Organisation.objects.get(pk=unit)
+        node = Organisation.objects.get(pk=home_unit(request.actor) or 0)
+        counted = {figure.id: figure for figure in figures_at(node=node, on=today, ids=FIGURES_AT_HOME)}
+        kinds = counted.pop("F17")
+        shown = [figure for figure in counted.values() if figure.records]
         return render(
-            request,
-            "site/home_office.html",
-            context | {"figures": figures_at(node=node, on=today, ids=FIGURES_AT_HOME), "node": node},
+            request, "site/home_office.html", context | {"figures": shown, "kinds": kinds.parts, "node": node}
         )
     return render(request, "site/home_secretary.html", context | {"acts": _acts(request.actor)})
 
 
+@drawn_once
 @signed_in
 def todo(request: ActingRequest) -> HttpResponse:
     """The to-do centre with its four tabs."""
@@ -102,7 +105,7 @@ def _lines(actor: Actor, *, initiated: bool) -> list[JournalLine]:
 
 def _acts(actor: Actor) -> list[dict[str, str]]:
     """The large buttons of a secretary's day: what his rooms offer today."""
-    unit = Organisation.objects.filter(pk=home_unit(actor)).first()
+    unit = Organisation.objects.filter(pk=home_unit(actor) or 0).first()
     if unit is None or not actor.scopes(Role.SECRETARY, Role.COMMITTEE):
         return []
     return [

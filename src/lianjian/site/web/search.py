@@ -17,7 +17,7 @@ FOUND = 30
 def search(request: ActingRequest) -> HttpResponse:
     """What begins with, or contains, the words; nothing outside the actor's reach."""
     words = request.GET.get("q", "").strip()
-    context = {"words": words, "organisations": [], "joint": []}
+    context: dict[str, object] = {"words": words, "organisations": [], "joint": []}
     if words:
         organisations = organisations_visible_to(actor=request.actor).filter(_matches(words), dissolved_on=None)
         context["organisations"] = list(organisations.select_related("parent").order_by("path")[:FOUND])

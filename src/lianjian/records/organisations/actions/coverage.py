@@ -13,7 +13,7 @@ from lianjian import rules
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
-from lianjian.kernel.names import initials
+from lianjian.kernel.names import name_keys
 from lianjian.kernel.periods import on_day, since
 from lianjian.kernel.policies import require
 from lianjian.records.organisations.actions.dispatches import (
@@ -187,7 +187,7 @@ def _unit(row: NewUnit, place: Organisation, code: str) -> CoverageUnit:
     return CoverageUnit(
         code=code,
         name=row.name,
-        name_initials=initials(row.name),
+        name_initials=name_keys(row.name)[1],
         kind=row.kind,
         place=place,
         employees=row.employees,
@@ -211,7 +211,7 @@ def _revised(unit: CoverageUnit, row: NewUnit) -> bool:
     if (unit.name, unit.employees, unit.full_members) == wanted:
         return False
     unit.name, unit.employees, unit.full_members = wanted
-    unit.name_initials = initials(row.name)
+    unit.name_initials = name_keys(row.name)[1]
     return True
 
 

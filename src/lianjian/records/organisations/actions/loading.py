@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.names import name_keys
 from lianjian.kernel.policies import require
 from lianjian.records.organisations.actions.counts import note_count
 from lianjian.records.organisations.actions.locks import hold_tree_alone
@@ -22,7 +23,6 @@ from lianjian.records.organisations.hanging import refuse_wrong_place
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import DEEPEST, MOST_CHILDREN, level_of, number_of, step_of
 from lianjian.records.organisations.policies.tree import may_load
-from lianjian.records.organisations.readings import name_keys
 
 Report = Callable[[int, int, str], None]
 

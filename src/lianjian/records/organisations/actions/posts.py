@@ -38,8 +38,8 @@ def appoint(
     """Will put the person into the post from the day; designated only, where neither election nor paper is given."""
     require(may_appoint(by, organisation, kind))
     held = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    _refuse_outside_life(held, since, on=timezone.localdate(at))
-    _refuse_without_basis(kind, basis, document_no)
+    refuse_outside_life(organisation=held, since=since, on=timezone.localdate(at))
+    refuse_without_basis(kind=kind, basis=basis, document_no=document_no)
     open_posts = Post.objects.filter(organisation=held, kind=kind, during__overlap=period_since(since))
     if open_posts.filter(account=account).exists():
         raise StillInUse(
@@ -69,7 +69,7 @@ def confirm_post(*, post: Post, basis: PostBasis, document_no: str, by: Actor, a
         raise Refused(_("Say whether the person was elected or assigned in writing."))
     if held.basis != PostBasis.DESIGNATED:
         raise ChangedMeanwhile(_("%(post)s is no longer a designation.") % {"post": held})
-    _refuse_without_basis(kind, basis, document_no)
+    refuse_without_basis(kind=kind, basis=basis, document_no=document_no)
     held.basis, held.document_no = basis, document_no
     held.save(update_fields=["basis", "document_no"])
     journal.record(
@@ -107,21 +107,23 @@ def _locked(post: Post) -> Post:
     return Post.objects.select_for_update(of=("self",)).select_related("organisation", "account").get(pk=post.pk)
 
 
-def _refuse_outside_life(organisation: Organisation, day: date, *, on: date) -> None:
+def refuse_outside_life(*, organisation: Organisation, since: date, on: date) -> None:
+    """Will refuse a post in what is dissolved, from before it was founded, or more than a year after the day `on`."""
     if organisation.dissolved_on is not None:
         raise StillInUse(
             _("%(place)s was dissolved on %(day)s.") % {"place": organisation, "day": organisation.dissolved_on}
         )
-    if day < organisation.founded_on:
+    if since < organisation.founded_on:
         raise WrongDay(
             _("%(place)s was founded on %(day)s; nobody held a post there before.")
             % {"place": organisation, "day": organisation.founded_on}
         )
-    if (day - on).days > 366:
+    if (since - on).days > 366:
         raise WrongDay(_("A post can be filled at most a year ahead."))
 
 
-def _refuse_without_basis(kind: PostKind, basis: PostBasis, document_no: str) -> None:
+def refuse_without_basis(*, kind: PostKind, basis: PostBasis, document_no: str) -> None:
+    """Will refuse what an election or an assignment cannot give, and either without the number of its document."""
     if kind == PostKind.VILLAGERS_COMMITTEE_HEAD and basis == PostBasis.ASSIGNMENT:
         raise Refused(_("The head of the villagers' committee is elected; nobody can appoint one."))
     if kind in LEADING and basis != PostBasis.DESIGNATED and not document_no.strip():

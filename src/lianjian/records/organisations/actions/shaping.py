@@ -15,6 +15,7 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lianjian.kernel.names import name_keys
 from lianjian.kernel.periods import since
 from lianjian.records.organisations.actions.counts import note_count
 from lianjian.records.organisations.enums import PartyForm, UnitKind
@@ -31,7 +32,6 @@ from lianjian.records.organisations.paths import (
     step_of,
     within,
 )
-from lianjian.records.organisations.readings import name_keys
 
 _HUNG_UNDER_SINCE = """
 WITH RECURSIVE above (id) AS (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianjian.kernel import journal, succession
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
+from lianjian.kernel.names import name_keys
 from lianjian.kernel.periods import since
 from lianjian.kernel.policies import require
 from lianjian.kernel.succession import Handover
@@ -28,7 +29,6 @@ from lianjian.records.organisations.models import (
     TreeChange,
 )
 from lianjian.records.organisations.policies.tree import may_decide
-from lianjian.records.organisations.readings import name_keys
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from lianjian.kernel.workbook.cells import Choice, Code, Day, PersonName, Phone,
 from lianjian.kernel.workbook.copying import copy_in
 from lianjian.kernel.workbook.forms import Field, Row, SheetForm
 from lianjian.kernel.workbook.intake import Intake
-from lianjian.records.organisations.actions.posts import _refuse_outside_life, _refuse_without_basis
+from lianjian.records.organisations.actions.posts import refuse_outside_life, refuse_without_basis
 from lianjian.records.organisations.enums import PostBasis, PostKind
 from lianjian.records.organisations.models import Organisation, Post
 from lianjian.records.organisations.policies.tree import may_appoint
@@ -138,8 +138,8 @@ def _enter(row: Row, books: _Books, intake: Intake) -> None:
             books.changed_posts.append(same)
         return
     require(may_appoint(intake.by, organisation, kind))
-    _refuse_outside_life(organisation, since, on=intake.on)
-    _refuse_without_basis(kind, basis, row.text("document_no"))
+    refuse_outside_life(organisation=organisation, since=since, on=intake.on)
+    refuse_without_basis(kind=kind, basis=basis, document_no=row.text("document_no"))
     _refuse_overlap(held, during, organisation, kind)
     if kind == PostKind.SECRETARY:
         _refuse_overlap(books.secretaries[organisation.pk], during, organisation, kind)
@@ -183,7 +183,7 @@ def _revised(post: Post, row: Row, basis: PostBasis, until: date | None) -> bool
     """Whether the row says more than is on file: how a designation was confirmed, or when the post ended."""
     before = (post.basis, post.document_no, post.during.upper)
     if post.basis == PostBasis.DESIGNATED != basis:
-        _refuse_without_basis(PostKind(post.kind), basis, row.text("document_no"))
+        refuse_without_basis(kind=PostKind(post.kind), basis=basis, document_no=row.text("document_no"))
         post.basis, post.document_no = basis, row.text("document_no")
     elif post.basis != basis:
         words = PostBasis(post.basis).label

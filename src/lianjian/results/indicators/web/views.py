@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
+from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType, write_sheet
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.organisations.measures import MeasureByPlace
@@ -52,6 +53,7 @@ class Asked:
     form: DayForm
 
 
+@drawn_once
 @signed_in
 @require_GET
 def figures(request: ActingRequest) -> HttpResponse:
@@ -66,6 +68,7 @@ def figures(request: ActingRequest) -> HttpResponse:
     return render(request, "indicators/figures.html", context)
 
 
+@drawn_once
 @signed_in
 @require_GET
 def one_figure(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002 - as the address calls it

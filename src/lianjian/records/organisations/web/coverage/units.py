@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
+from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.organisations.enums import CoverageKind, CoverageUnitKind, DispatchKind
@@ -56,6 +57,7 @@ COLUMNS = (
 )
 
 
+@drawn_once
 @signed_in
 @require_GET
 def overview(request: ActingRequest) -> HttpResponse:
@@ -83,6 +85,7 @@ def overview(request: ActingRequest) -> HttpResponse:
     return render(request, "organisations/coverage/overview.html", context)
 
 
+@drawn_once
 @signed_in
 @require_GET
 def unit_list(request: ActingRequest) -> HttpResponse:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
+from lianjian.kernel.drawn import drawn_once
+from lianjian.kernel.web import ActingRequest
 from lianjian.records.organisations.enums import JointPostKind, JointState, PostBasis
 from lianjian.records.organisations.policies.joint_rules import separate_assets
 from lianjian.records.organisations.queries.joint import founded_joint_organisations, public_joint_organisations
@@ -21,8 +23,9 @@ ROWS = 30
 NAMED_POSTS = (JointPostKind.SECRETARY, JointPostKind.DEPUTY_SECRETARY)
 
 
+@drawn_once
 @require_safe
-def public_list(request: HttpRequest) -> HttpResponse:
+def public_list(request: ActingRequest) -> HttpResponse:
     """The joint organisations there are today, found by name or village."""
     today = clock.today()
     search = SearchForm(request.GET)
@@ -41,8 +44,9 @@ def public_list(request: HttpRequest) -> HttpResponse:
     return render(request, "organisations/joint/public_list.html", context)
 
 
+@drawn_once
 @require_safe
-def public_page(request: HttpRequest, code: str) -> HttpResponse:
+def public_page(request: ActingRequest, code: str) -> HttpResponse:
     """Who is joined with whom, since when, who answers for what, and how to ask."""
     it = get_object_or_404(public_joint_organisations().select_related("superior"), code=code)
     today = clock.today()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
+from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType, write_sheet
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.organisations.enums import JointForm, JointState, PairingForm
@@ -36,6 +37,7 @@ TONES = {
 }
 
 
+@drawn_once
 @signed_in
 @require_safe
 def joint_list(request: ActingRequest) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
+from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType, write_sheet
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.organisations.enums import ChangeKind, UnitKind
@@ -49,6 +50,7 @@ def visible_node(request: ActingRequest, code: str) -> Organisation:
     return visible_or_404(organisations_visible_to(actor=request.actor).select_related("parent"), code=code)
 
 
+@drawn_once
 @require_GET
 @signed_in
 def node(request: ActingRequest, code: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType, write_sheet
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.projects.enums import Industry, NeedState
@@ -31,6 +32,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Row = TypeVar("Row", Need, Resource)
 
 
+@drawn_once
 @signed_in
 def needs(request: ActingRequest) -> HttpResponse:
     """Needs, the latest first."""
@@ -67,6 +69,7 @@ def needs_excel(request: ActingRequest) -> HttpResponse:
     return _file(_("Needs"), columns, _("Since"), rows, name="needs")
 
 
+@drawn_once
 @signed_in
 def resources(request: ActingRequest) -> HttpResponse:
     """Resources on offer, the latest first."""

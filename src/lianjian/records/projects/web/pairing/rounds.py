@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
+from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
@@ -48,6 +49,7 @@ PAGE = 50
 PLACE_KINDS = (UnitKind.COUNTY, UnitKind.SUBDISTRICT, UnitKind.TOWNSHIP)
 
 
+@drawn_once
 @signed_in
 def rounds(request: ActingRequest) -> HttpResponse:
     """The rounds somebody arranges or takes part in."""
