@@ -215,7 +215,7 @@ def measure_nation(_seeds: int) -> None:
         served = sum(len(result.pairs) for result in results)
         print(
             f"{NATION_COUNTIES} counties, {processes} process(es): {perf_counter() - started:.0f} s (<= 60), "
-            f" proved {proved}, served {served}, digest {results_digest(results)[:16]}"
+            f"proved {proved}, served {served}, digest {results_digest(results)[:16]}"
         )
 
 

@@ -75,7 +75,8 @@ def picture() -> str:
         f'<rect width="{WIDTH}" height="{height}" fill="#FBFAF7"/>',
     ]
     for row, (floor, _on_it) in enumerate(FLOORS):
-        parts.append(f'<text x="14" y="{24 + row * FLOOR + BOX / 2 + 5}" fill="#655D53" font-size="14">{escape(floor)}</text>')
+        y = 24 + row * FLOOR + BOX / 2 + 5
+        parts.append(f'<text x="14" y="{y}" fill="#655D53" font-size="14">{escape(floor)}</text>')
     parts += [_arrow(where, importer, imported) for importer, imported in arrows()]
     parts += [_box(room, *place) for room, place in where.items()]
     return "\n".join([*parts, "</svg>", ""])

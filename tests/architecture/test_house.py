@@ -63,7 +63,7 @@ def test_no_module_grows_beyond_what_one_can_read() -> None:
 
 
 def test_every_act_in_the_journal_reads_in_words() -> None:
-    written = {act for file in MODULES for act in re.findall(r'\baction="(\w+)"', file.read_text())}
+    written = {act for file in MODULES for act in re.findall(r'\baction="(\w+)"', file.read_text())} - {"store_true"}
     assert written
     assert written <= set(ACTS)
 

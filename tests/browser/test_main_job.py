@@ -235,3 +235,29 @@ def test_from_a_workbook_to_a_founded_joint_organisation(
     villager = walk(size, None)
     villager.go(f"/public{joint}")
     villager.look("public-joint")
+
+
+def test_the_demos_open_round_is_proved_best_and_answers_what_if(walk: Callable[..., Walk]) -> None:
+    county = walk("desk", "county")
+    page = county.go("/pairing/370782-P2026-2/")
+    page.get_by_role("button", name="计算").click()
+    page.wait_for_selector(".proof", timeout=60_000)
+    proof = page.locator(".proof").inner_text()
+    assert "已证明最优" in proof
+    assert "77 / 77" in proof
+    county.look("workshop-county")
+    page.locator("a[href*='/insist/']").first.click()
+    page.wait_for_load_state()
+    county.look("insist")
+
+
+def test_forms_work_without_script(visit: Callable[..., Page]) -> None:
+    page = visit("/exchange/needs/new/", role="secretary", size=PHONE, script=False)
+    page.locator("main form input[type=text]").first.fill("想学大棚种植")
+    for select in page.locator("main form select").all():
+        select.select_option(index=1)
+    for radio in {radio.get_attribute("name") for radio in page.locator("main form input[type=radio]").all()}:
+        page.locator(f"main form input[name='{radio}']").first.check()
+    page.locator("main form [type=submit]").click()
+    assert "想学大棚种植" in page.locator("main").inner_text()
+    assert page.locator(".field-error").count() == 0

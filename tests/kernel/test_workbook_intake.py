@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -251,3 +252,25 @@ class TestWriting:
         workbook.save(tmp_path / "改好.xlsx")
         assert run(tmp_path / "改好.xlsx").created == 1
         assert Account.objects.get(login="A1").name == "=甲"
+
+
+@pytest.mark.django_db
+def test_what_is_refused_together_is_told_of_exactly_the_rows_at_fault(tmp_path: Path) -> None:
+    """Row 4 cannot come after row 3, rows 6 and 8 not at all; everything else is acted on in its order."""
+    taken: list[str] = []
+
+    def act(rows: list[Row]) -> None:
+        for row in rows:
+            Account.objects.create(login=row.text("code"), name=row.text("name"))
+            if row.text("name") == "不行" or (row.text("code") == "A3" and Account.objects.filter(login="A2").exists()):
+                raise Refused("这一行不行。")
+        taken.extend(row.text("code") for row in rows)
+
+    def take(rows: list[Row], intake: Intake) -> None:
+        intake.together(rows, act)
+
+    names = ("甲", "乙", "丙", "丁", "不行", "己", "不行")
+    file = people(tmp_path, *([f"A{at}", name] for at, name in enumerate(names, 1)))
+    outcome = run(file, forms=(replace(PEOPLE, load=take),))
+    assert faults(outcome) == [("人员", 4, ""), ("人员", 6, ""), ("人员", 8, "")]
+    assert taken == ["A1", "A2", "A4", "A6"]

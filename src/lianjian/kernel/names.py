@@ -1,8 +1,8 @@
 """Chinese names for search and order: full pinyin and initials, with surnames read as surnames.
 
-Reading a name by its words takes pypinyin 0.1 ms, much for a whole county. Nearly every name reads as its characters do
-one by one; only one that holds a word read otherwise (重庆, 长安) has to go the long way. Which words those are is found
-out once.
+Reading a name by its words takes pypinyin 0.1 ms, much for a whole county. Nearly every name reads as its characters
+do one by one; only one that holds a word read otherwise (重庆, 长安) has to go the long way. Which words those are is
+found out once.
 """
 
 from __future__ import annotations

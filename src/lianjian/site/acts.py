@@ -46,6 +46,8 @@ ACTS: dict[str, str | Promise] = {
     "decline_partner_change": _("declined the change of partners"),
     "reject_partner_change": _("returned the change of partners"),
     "withdraw_partner_change": _("withdrew the change of partners"),
+    "party_ended": _("a party ended and dropped out"),
+    "party_succeeded": _("a successor took a party's place"),
     "partner_joined": _("a village joined"),
     "partner_left": _("a village left"),
     "register_unit": _("registered a unit to be covered"),

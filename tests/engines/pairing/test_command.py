@@ -41,7 +41,7 @@ def test_a_result_is_one_json_document(form: Path) -> None:
 
 
 def test_explaining_and_insisting_speak_chinese_or_json(form: Path) -> None:
-    status, out, _ = answer(str(form), "--explain", "张村", "--insist", "7", "李村")
+    status, out, _ = answer(str(form), "--explain", "张村", "--insist", "7", "李村", "--words")
     assert status == 0
     assert "村“张村”与单位“甲”结对" in out
     assert "如果一定要单位“7”与村“李村”结对" in out

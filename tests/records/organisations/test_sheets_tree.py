@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from lianjian.kernel.models import JournalLine
+from lianjian.kernel.workbook.cells import Choice
 from lianjian.kernel.workbook.intake import Outcome
 from lianjian.records.organisations.models import Organisation, OrganisationVersion
 from tests.factories import County
-from tests.workbook_files import faults, filled, imported, tried, written
+from tests.workbook_files import FORMS, faults, filled, imported, tried, written
 
 Load = Callable[..., Outcome]
 SHEET = "组织"
@@ -171,3 +172,10 @@ def test_at_the_command_line_a_whole_new_county_comes_with_its_province(db: None
     assert (tried(file).created, Organisation.objects.count()) == (5, 0)
     assert imported(file).faults.kept == []
     assert Organisation.objects.get(code="450123-01-001").level == 5
+
+
+def test_a_joint_organisation_does_not_come_into_being_by_this_sheet(load: Load) -> None:
+    assert faults(load(organisation("N1", "东楼联合党总支", "诸城市", kind="联合党组织"))) == [(SHEET, 2, "类别*")]
+    offered = FORMS[SHEET].field("kind").kind
+    assert isinstance(offered, Choice)
+    assert "联合党组织" not in offered.words()

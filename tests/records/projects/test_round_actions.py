@@ -1,21 +1,29 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.models import JournalLine
 from lianjian.records.projects.actions.pairing import (
+    PlaceTerms,
+    VillageTerms,
+    WishList,
     accept_run,
     leave_round,
     open_round,
     set_place,
+    set_places,
     set_village,
+    set_villages,
+    set_wish_lists,
     set_wishes,
     tie_pair,
     untie_pair,
 )
 from lianjian.records.projects.enums import Industry, PairingMode
-from lianjian.records.projects.models import PairingPlace, PairingTie, Wish
+from lianjian.records.projects.models import PairingPlace, PairingTie, PairingVillage, Wish
 from tests.factories import NOW, TODAY, County
 from tests.records.projects.factories import a_round, a_run, office
 
@@ -182,3 +190,55 @@ def test_nothing_changes_once_a_result_is_accepted(county: County) -> None:
     accept_run(run_id=run.pk, by=office(county), at=NOW)
     with pytest.raises(ChangedMeanwhile):
         tie(county, round_.pk, VETO, 0, 0)
+
+
+def test_many_places_are_set_at_once_and_those_that_were_there_stay_the_same_rows(county: County) -> None:
+    round_, by = a_round(county), office(county)
+    before = dict(PairingPlace.objects.values_list("organisation_id", "pk"))
+    lines = JournalLine.objects.count()
+    terms = [PlaceTerms(organisation=place, industry=Industry.TOBACCO, driving=1, upper=3) for place in county.urban]
+    made = set_places(round_id=round_.pk, places=terms, by=by, at=NOW)
+    assert {place.organisation_id: place.pk for place in made} == before
+    assert set(PairingPlace.objects.values_list("industry", "driving", "lower", "upper")) == {("tobacco", 1, 2, 3)}
+    written = JournalLine.objects.order_by("pk")[lines:]
+    assert [line.subject_id for line in written] == [str(place.pk) for place in made]
+    assert written[0].details["part"] == {"industry": "tobacco", "driving": 1, "lower": 2, "upper": 3, "note": ""}
+
+
+def test_of_many_villages_one_unfit_keeps_all_out(county: County) -> None:
+    round_ = open_round(
+        name="全市", place=county.county, mode=PairingMode.ASSIGNED, on=TODAY, by=office(county), at=NOW
+    )
+    terms = [
+        VillageTerms(organisation=one, industry=Industry.GRAIN, weakness=1)
+        for one in (county.villages[0], county.urban[0])
+    ]
+    with pytest.raises(Refused, match="后黄疃"):
+        set_villages(round_id=round_.pk, villages=terms, by=office(county), at=NOW)
+    assert not PairingVillage.objects.exists()
+
+
+def test_wish_lists_of_both_sides_take_the_place_of_the_earlier_ones_at_once(county: County) -> None:
+    round_, by = a_round(county), office(county)
+    village, other, place = county.villages[0], county.villages[1], county.urban[0]
+    set_wishes(round_id=round_.pk, wisher=village, wishes=[(county.urban[1].pk, 1)], by=by, at=NOW)
+    lists = [
+        WishList(wisher=village, wishes=[(place.pk, 2)]),
+        WishList(wisher=place, wishes=[(other.pk, 1), (village.pk, 2)]),
+    ]
+    set_wish_lists(round_id=round_.pk, lists=lists, by=by, at=NOW)
+    held = set(Wish.objects.values_list("wisher", "wished", "preference"))
+    assert held == {(village.pk, place.pk, 2), (place.pk, other.pk, 1), (place.pk, village.pk, 2)}
+
+
+def test_setting_many_villages_asks_no_more_than_setting_one_but_for_their_lines(county: County) -> None:
+    round_ = open_round(
+        name="全市", place=county.county, mode=PairingMode.ASSIGNED, on=TODAY, by=office(county), at=NOW
+    )
+    counted = []
+    for villages in (county.villages[:1], county.villages[:3]):
+        terms = [VillageTerms(organisation=one, industry=Industry.GRAIN, weakness=1) for one in villages]
+        with CaptureQueriesContext(connection) as asked:
+            set_villages(round_id=round_.pk, villages=terms, by=office(county), at=NOW)
+        counted.append(len(asked) - len(villages))
+    assert counted[0] == counted[1]

@@ -45,16 +45,16 @@ def _pairs(instance: Instance, result: Result) -> list[str]:
     villages = {one.id for one in instance.villages}
     strange = [pair for pair in result.pairs if pair[0] not in organisations or pair[1] not in villages]
     if strange:
-        return [f"不存在的单位或村:{pair}" for pair in strange]
+        return [f"不存在的单位或村：{pair}" for pair in strange]
     found = [f"村“{v}”有{n}个单位" for v, n in Counter(v for _, v in result.pairs).items() if n > 1]
     fits = zip(result.pairs, _fits(instance, result), strict=True)
-    return found + [f"不能结对的结了对:{pair}" for pair, fit in fits if math.isnan(fit)]
+    return found + [f"不能结对的结了对：{pair}" for pair, fit in fits if math.isnan(fit)]
 
 
 def _quotas(instance: Instance, result: Result) -> list[str]:
     taken = Counter(organisation for organisation, _ in result.pairs)
     return [
-        f"单位“{one.id}”有{taken[one.id]}个村,应为{one.lower}到{one.upper}个"
+        f"单位“{one.id}”有{taken[one.id]}个村，应为{one.lower}到{one.upper}个"
         for one in instance.organisations
         if taken[one.id] and not one.lower <= taken[one.id] <= one.upper
     ]
@@ -62,10 +62,10 @@ def _quotas(instance: Instance, result: Result) -> list[str]:
 
 def _wishes(instance: Instance, result: Result) -> list[str]:
     made = set(result.pairs)
-    found = [f"锁定的没有结对:{pair}" for pair in instance.locked if pair not in made]
-    found += [f"禁止的结了对:{pair}" for pair in instance.forbidden if pair in made]
+    found = [f"锁定的没有结对：{pair}" for pair in instance.locked if pair not in made]
+    found += [f"禁止的结了对：{pair}" for pair in instance.forbidden if pair in made]
     if instance.cover is Cover.ALL and instance.mode is not Mode.FREE and len(made) < len(instance.villages):
-        found.append("要求每个村都有单位,却有村没有")
+        found.append("要求每个村都有单位，却有村没有")
     return found
 
 
@@ -92,13 +92,13 @@ def _numbers(instance: Instance, result: Result) -> list[str]:
     if result.value is None or result.bound is None or result.gap is None:
         return ["有结对却没有总值、上界或差距"]
     near = TOLERANCE * max(1.0, abs(value))
-    found = [] if abs(value - result.value) <= near else [f"总值应为{value},写成{result.value}"]
+    found = [] if abs(value - result.value) <= near else [f"总值应为{value}，写成{result.value}"]
     if result.bound < value - near:
         found.append(f"上界{result.bound}小于总值{value}")
     if result.status is Status.OPTIMAL and result.bound > value + near:
         found.append("没有证明最优却写成最优")
     if instance.fairness_floor and instance.mode is Mode.ASSIGNED and fits and result.floor != min(fits):
-        found.append(f"最低契合度应为{min(fits)},写成{result.floor}")
+        found.append(f"最低契合度应为{min(fits)}，写成{result.floor}")
     return found
 
 
@@ -110,7 +110,7 @@ def _stability(instance: Instance, result: Result) -> list[str]:
     for organisation, village in result.pairs:
         unlisted = village not in ranks["o", organisation] or organisation not in ranks["v", village]
         if unlisted and village not in locked:
-            return [f"双方意愿表上没有却结了对:{(organisation, village)}"]
+            return [f"双方意愿表上没有却结了对：{(organisation, village)}"]
     blocking, coalitions = set(), {}
     for one in instance.organisations:
         mine = ranks["o", one.id]

@@ -1,4 +1,7 @@
-"""`lianjian pair INSTANCE.json`: the engine on the command line."""
+"""`lianjian pair INSTANCE.json`: the engine on the command line.
+
+One JSON document comes out; a terminal gets a card or an insistence in words. `--json` and `--words` choose.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,8 @@ def run(argv: Sequence[str], *, out: TextIO | None = None, err: TextIO | None = 
     except BadInstance as refusal:
         print(refusal.sentence, file=err)
         return REFUSED
-    if lines and not wishes.json:
+    in_words = wishes.words or (out.isatty() and not wishes.json)
+    if lines and in_words:
         print("\n".join(lines), file=out)
     else:
         print(json.dumps(document, ensure_ascii=False, allow_nan=False), file=out)
@@ -43,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("instance", type=Path, metavar="INSTANCE.json")
     parser.add_argument("--explain", metavar="VILLAGE", help="add the village's card")
     parser.add_argument("--insist", nargs=2, metavar=("ORGANISATION", "VILLAGE"), help="solve again with this pair")
-    parser.add_argument("--json", action="store_true", help="print one JSON document, never sentences")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for a machine to read")
+    form.add_argument("--words", action="store_true", help="a card or an insistence for a person to read")
     return parser
 
 

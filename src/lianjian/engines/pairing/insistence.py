@@ -129,7 +129,7 @@ def place_prices(instance: Instance, result: Result) -> dict[Identifier, PlacePr
 
 def _priced(instance: Instance, result: Result) -> tuple[Problem, FloatArray, float]:
     if result.value is None or not result.prices:
-        raise BadInstance("no_pairing", "没有可用的结对方案,不能估算。")
+        raise BadInstance("no_pairing", "没有可用的结对方案，不能估算。")
     market = market_of(instance)
     problem = market.problem()
     if instance.cover is Cover.ALL and instance.mode is not Mode.FREE:

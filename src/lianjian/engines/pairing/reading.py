@@ -115,7 +115,7 @@ def check_instance(instance: Instance) -> None:
         count[organisation] = count.get(organisation, 0) + 1
     for row in instance.organisations:
         if count.get(row.id, 0) > row.upper:
-            _refuse("locks_above_upper", f"单位“{row.id}”锁定了{count[row.id]}个村,超过上限{row.upper}个。")
+            _refuse("locks_above_upper", f"单位“{row.id}”锁定了{count[row.id]}个村，超过上限{row.upper}个。")
     _check_locks_have_fit(instance)
 
 
@@ -143,7 +143,7 @@ def _check_locks_have_fit(instance: Instance) -> None:
     )
     for (organisation, village), fit in zip(locks, fits, strict=True):
         if np.isnan(fit):
-            _refuse("lock_without_fit", f"锁定的单位“{organisation}”与村“{village}”没有列出契合度,不能结对。")
+            _refuse("lock_without_fit", f"锁定的单位“{organisation}”与村“{village}”没有列出契合度，不能结对。")
 
 
 def _refuse(code: str, sentence: str) -> NoReturn:
@@ -220,9 +220,9 @@ def _number(thing: object, name: str, least: float = -math.inf) -> float:
     if isinstance(thing, bool) or not isinstance(thing, int | float):
         _refuse("not_a_number", f"{name}应当是数字。")
     if isinstance(thing, float) and not math.isfinite(thing):
-        _refuse("not_finite", f"{name}不是有限的数(NaN 或无穷大)。")
+        _refuse("not_finite", f"{name}不是有限的数（NaN 或无穷大）。")
     if abs(thing) > LARGEST:
-        _refuse("too_large", f"{name}太大,绝对值不能超过十亿。")
+        _refuse("too_large", f"{name}太大，绝对值不能超过十亿。")
     if thing < least:
         _refuse("negative", f"{name}不能是负数。")
     return float(thing)
@@ -247,7 +247,7 @@ def _switch(form: Mapping[str, Any], key: str) -> bool:
 def _choice(form: Mapping[str, Any], key: str, choices: type[Choice], default: Choice) -> Choice:
     value = form.get(key, default)
     if value not in tuple(choices):
-        _refuse("unknown_choice", f"“{key}”只能是{'、'.join(choices)}之一,不能是“{value}”。")
+        _refuse("unknown_choice", f"“{key}”只能是{'、'.join(choices)}之一，不能是“{value}”。")
     return choices(value)
 
 
@@ -282,7 +282,7 @@ def _pair(
 ) -> Pair:
     parts = _list(entry, f"{name}的每一项")
     if len(parts) != length:
-        _refuse("bad_pair", f"{name}的每一项应当有{length}个数:单位、村{'、契合度' if length == 3 else ''}。")
+        _refuse("bad_pair", f"{name}的每一项应当有{length}个数：单位、村{'、契合度' if length == 3 else ''}。")
     organisation, village = _identifier(parts[0], f"{name}中单位"), _identifier(parts[1], f"{name}中村")
     if organisation not in rows:
         _refuse("unknown_id", f"{name}里有不存在的单位“{organisation}”。")
@@ -317,6 +317,6 @@ def _listed_fit(entries: Sequence[Any], rows: Mapping[Identifier, int], columns:
 
 def _matrix_fit(lines: Sequence[Any], organisations: int, villages: int) -> MatrixFit:
     if len(lines) != organisations or any(len(_list(line, "契合度矩阵的行")) != villages for line in lines):
-        _refuse("wrong_shape", f"契合度矩阵应当有{organisations}行(单位)、每行{villages}个数(村)。")
+        _refuse("wrong_shape", f"契合度矩阵应当有{organisations}行（单位）、每行{villages}个数（村）。")
     cells = [[math.nan if cell is None else _number(cell, "契合度矩阵中的数") for cell in line] for line in lines]
     return MatrixFit(np.array(cells, dtype=np.float64).reshape(organisations, villages))

@@ -49,7 +49,7 @@ def solve(
 
 def _listable(instance: Instance) -> Instance:
     if instance.fit.size > WISHES_AT_MOST and not isinstance(instance.fit, PairFit):
-        raise BadInstance("too_many_pairs", "单位和村太多:自由结对、混合结对和最低契合度只能按县或按市分开计算。")
+        raise BadInstance("too_many_pairs", "单位和村太多：自由结对、混合结对和最低契合度只能按县或按市分开计算。")
     return instance
 
 

@@ -81,14 +81,19 @@ class Intake:
             self.fault(row, "", " ".join((refused.reason, *refused.remedies)))
 
     def together(self, rows: list[Row], act: Callable[[list[Row]], None]) -> None:
-        """Will act on all rows at once; where that is refused, row by row, to learn which row is at fault."""
+        """Will act on all rows at once; where that is refused, on each half, to learn which rows are at fault."""
+        if len(rows) < 2:
+            for row in rows:
+                with self.acting_on(row):
+                    act(rows)
+            return
         try:
             with transaction.atomic():
                 act(rows)
         except Refused:
-            for row in rows:
-                with self.acting_on(row):
-                    act([row])
+            middle = len(rows) // 2
+            self.together(rows[:middle], act)
+            self.together(rows[middle:], act)
 
     def report(self, rows: int, step: str) -> None:
         """Will say that so many more rows are done."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,9 +22,10 @@ from lianjian.records.organisations.enums import (
     UnitKind,
 )
 from lianjian.records.organisations.models import JointParty, Organisation, Post, Profile
+from lianjian.records.organisations.paths import lowest_above, paths_above
 from lianjian.records.organisations.policies.joint_rules import JointCase, Judgement, judge
-from lianjian.records.organisations.queries.packs import packs_at
-from lianjian.records.organisations.queries.tree import superior_of
+from lianjian.records.organisations.queries.packs import packs_at, packs_at_each
+from lianjian.records.organisations.queries.tree import organisation_above, superior_of
 
 LEAD_KINDS = {
     PairingForm.WITH_COMMUNITY: UnitKind.NEIGHBOURHOOD,
@@ -84,6 +86,19 @@ class JointPlan:
         return (self.lead, *self.villages)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What is on file on a day of organisations that may join, read once for however many plans.
+
+    `superiors` by path, `packs` by superior, `full_members` and `posts` by organisation.
+    """
+
+    superiors: Mapping[str, Organisation]
+    packs: Mapping[int, rules.Packs]
+    full_members: Mapping[int, int]
+    posts: Mapping[int, Sequence[Post]]
+
+
 def suggested_name(*, lead_name: str, form: JointForm) -> str:
     """A name as officials would give it: 后黄疃居委会 → 后黄疃联合党总支."""
     ending = next((ending for ending in OWN_ENDINGS if lead_name.endswith(ending) and lead_name != ending), "")
@@ -103,7 +118,23 @@ def pairing_form_of(*, lead: Organisation) -> PairingForm:
 
 def superior_of_villages(*, lead: Organisation, villages: Sequence[Organisation]) -> Organisation:
     """The territorial superior: the lowest organisation above all villages, the lead's among them if it is one."""
-    return superior_of(organisations=[*villages, *([lead] if lead.kind not in URBAN_KINDS else [])])
+    return superior_of(organisations=_territorial(lead, villages))
+
+
+def _territorial(lead: Organisation, villages: Sequence[Organisation]) -> list[Organisation]:
+    return [*villages, *([lead] if lead.kind not in URBAN_KINDS else [])]
+
+
+def known_of(*, organisations: Collection[Organisation], on: date) -> Known:
+    """What plans for these organisations need to know, in four queries."""
+    above = {path for organisation in organisations for path in paths_above(organisation.path)}
+    superiors = {superior.path: superior for superior in Organisation.objects.filter(path__in=above)}
+    return Known(
+        superiors=superiors,
+        packs=packs_at_each(organisations=superiors.values()),
+        full_members=_full_members(organisations, on),
+        posts=_party_posts(organisations, on),
+    )
 
 
 def plan_joint(
@@ -116,16 +147,20 @@ def plan_joint(
     pairing_form: PairingForm | None = None,
     approver: JointApprover | None = None,
     has_document: bool = True,
+    known: Known | None = None,
 ) -> JointPlan:
     """Will say what founding these on the day would mean; without a superior, the territorial one.
 
-    Before the proposal the approval document is taken as there: it comes with the approval.
+    Before the proposal the approval document is taken as there: it comes with the approval. `known` is what `known_of`
+    read for that day, where many plans are made.
     """
     pairing_form = pairing_form or pairing_form_of(lead=lead)
-    lowest = superior_of_villages(lead=lead, villages=villages)
+    known = known or known_of(organisations=[lead, *villages], on=on)
+    paths = [party.path for party in _territorial(lead, villages)]
+    lowest = known.superiors.get(lowest_above(paths)) or organisation_above(paths=paths)
     chosen = superior or lowest
-    packs = packs_at(organisation=chosen)
-    members = _full_members([lead, *villages], on)
+    packs = known.packs.get(chosen.pk) or packs_at(organisation=chosen)
+    members = known.full_members
     case = JointCase(
         form=form,
         superior_kind=UnitKind(chosen.kind),
@@ -135,7 +170,7 @@ def plan_joint(
         approver=approver,
         has_document=has_document,
     )
-    posts = planned_posts(lead=lead, villages=villages, on=on)
+    posts = _planned(lead, villages, known.posts)
     seated = {post.organisation_id for post in posts if post.kind != JointPostKind.COMMITTEE_MEMBER}
     return JointPlan(
         superior=chosen,
@@ -155,8 +190,22 @@ def planned_posts(*, lead: Organisation | None, villages: Sequence[Organisation]
 
     One person holds one post of a joint organisation, his highest. Source: rules.md, joint organisations (S3).
     """
-    parties = {party.pk: party for party in ([lead] if lead else []) + list(villages)}
-    held = on_day(Post.objects.filter(organisation_id__in=parties, kind__in=PARTY_POSTS), on).select_related("account")
+    parties = [*([lead] if lead else []), *villages]
+    return _planned(lead, villages, _party_posts(parties, on))
+
+
+def _party_posts(parties: Collection[Organisation], on: date) -> dict[int, list[Post]]:
+    held = on_day(Post.objects.filter(organisation__in=parties, kind__in=PARTY_POSTS), on)
+    posts: defaultdict[int, list[Post]] = defaultdict(list)
+    for post in held.select_related("account"):
+        posts[post.organisation_id].append(post)
+    return posts
+
+
+def _planned(
+    lead: Organisation | None, villages: Sequence[Organisation], posts: Mapping[int, Sequence[Post]]
+) -> tuple[PlannedPost, ...]:
+    parties = {party.pk: party for party in [*([lead] if lead else []), *villages]}
     planned = [
         PlannedPost(
             kind=_joint_kind(PostKind(post.kind), is_lead=lead is not None and post.organisation_id == lead.pk),
@@ -166,7 +215,8 @@ def planned_posts(*, lead: Organisation | None, villages: Sequence[Organisation]
             organisation_name=parties[post.organisation_id].name,
             held_since=post.during.lower,
         )
-        for post in held
+        for party in parties
+        for post in posts.get(party, ())
     ]
     order = {pk: place for place, pk in enumerate(parties)}
     planned.sort(key=lambda post: (POST_ORDER.index(post.kind), order[post.organisation_id], post.account_id))
@@ -176,8 +226,18 @@ def planned_posts(*, lead: Organisation | None, villages: Sequence[Organisation]
     return tuple(highest.values())
 
 
-def refuse_unfit_parties(*, lead: Organisation, villages: Sequence[Organisation], form: PairingForm, on: date) -> None:
-    """Will refuse parties that cannot form this kind of joint organisation on the day, naming which and why."""
+def refuse_unfit_parties(
+    *,
+    lead: Organisation,
+    villages: Sequence[Organisation],
+    form: PairingForm,
+    on: date,
+    parts: Iterable[JointParty] | None = None,
+) -> None:
+    """Will refuse parties that cannot form this kind of joint organisation on the day, naming which and why.
+
+    `parts` are those that `parts_since` read, for these and others; without them they are read here.
+    """
     parties = [lead, *villages]
     if len({party.pk for party in parties}) < len(parties):
         raise Refused(_("One organisation stands in the list twice."))
@@ -192,13 +252,26 @@ def refuse_unfit_parties(*, lead: Organisation, villages: Sequence[Organisation]
         raise Refused(_("%(name)s is a %(kind)s; it cannot lead a joint organisation “%(form)s”.") % wanted)
     for party in parties:
         _refuse_absent(party, on)
-    refuse_taken(organisations=parties, on=on)
+    if parts is None:
+        refuse_taken(organisations=parties, on=on)
+    else:
+        _refuse_parts(parts, parties, on)
 
 
 def refuse_taken(*, organisations: Sequence[Organisation], on: date) -> None:
     """Will refuse organisations that are in a joint organisation on the day or after, naming it and until when."""
-    taken = JointParty.objects.filter(organisation__in=organisations, during__overlap=since(on))
-    party = taken.select_related("organisation", "joint").order_by("pk").first()
+    _refuse_parts(parts_since(organisations=organisations, on=on), organisations, on)
+
+
+def parts_since(*, organisations: Collection[Organisation], on: date) -> list[JointParty]:
+    """The parts that the organisations have in joint organisations on the day or after."""
+    parts = JointParty.objects.filter(organisation__in=organisations, during__overlap=since(on))
+    return list(parts.select_related("organisation", "joint").order_by("pk"))
+
+
+def _refuse_parts(parts: Iterable[JointParty], organisations: Sequence[Organisation], on: date) -> None:
+    taken = {organisation.pk for organisation in organisations}
+    party = next((part for part in parts if part.organisation_id in taken and _lasts(part, on)), None)
     if party is None:
         return
     assert party.during is not None
@@ -210,6 +283,10 @@ def refuse_taken(*, organisations: Sequence[Organisation], on: date) -> None:
         _("%(name)s has been in “%(joint)s” since %(since)s, and no end is set.") % named,
         remedies=(_("It can join another one from the day it leaves that one."),),
     )
+
+
+def _lasts(part: JointParty, on: date) -> bool:
+    return part.during is not None and (part.during.upper is None or part.during.upper > on)
 
 
 def _refuse_absent(party: Organisation, on: date) -> None:
@@ -226,7 +303,7 @@ def _joint_kind(kind: PostKind, *, is_lead: bool) -> JointPostKind:
     return JointPostKind.SECRETARY if is_lead else JointPostKind.DEPUTY_SECRETARY
 
 
-def _full_members(parties: Sequence[Organisation], on: date) -> dict[int, int]:
+def _full_members(parties: Collection[Organisation], on: date) -> dict[int, int]:
     known = Profile.objects.filter(organisation__in=parties, as_of_on__lte=on).exclude(full_members=None)
     newest = known.order_by("organisation_id", "-as_of_on").distinct("organisation_id")
     return {profile.organisation_id: profile.full_members or 0 for profile in newest}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from lianjian.kernel.workbook.cells import Choice, Code, Day, Reference, Words
 from lianjian.kernel.workbook.forms import Field, Row, SheetForm
 from lianjian.kernel.workbook.intake import Intake
-from lianjian.records.organisations.actions.joint import ExistingJoint, record_joint_organisation
+from lianjian.records.organisations.actions.joint import ExistingJoint, record_joint_organisations
 from lianjian.records.organisations.enums import JointApprover, JointForm, PairingForm, PartyRole
 from lianjian.records.organisations.models import JointOrganisation
 from lianjian.records.organisations.sheets.finding import ORGANISATIONS, organisations_of
@@ -18,7 +18,6 @@ from lianjian.records.organisations.sheets.profiles import PROFILES
 
 JOINT = "联合党组织"
 VILLAGES = ("village_1", "village_2", "village_3", "village_4", "village_5")
-REPORT_EVERY = 20
 
 
 def joint_form() -> SheetForm:
@@ -85,7 +84,8 @@ def _load(rows: list[Row], intake: Intake) -> None:
     tally = intake.tallies[JOINT]
     organisations_of(intake, rows, "lead", *VILLAGES)
     known = _on_file([row.text("code") for row in rows])
-    for number, row in enumerate(rows):
+    new: list[Row] = []
+    for row in rows:
         wanted = _existing(row)
         held = known.get(wanted.code)
         if held == replace(wanted, approver=None):
@@ -96,11 +96,13 @@ def _load(rows: list[Row], intake: Intake) -> None:
             )
             intake.fault(row, "code", sentence)
         else:
-            with intake.acting_on(row):
-                record_joint_organisation(existing=wanted, by=intake.by, at=intake.at)
-                tally.created += 1
-        if number % REPORT_EVERY == REPORT_EVERY - 1:
-            intake.say(f"{JOINT} {number + 1} / {len(rows)}")
+            new.append(row)
+
+    def record(some: list[Row]) -> None:
+        record_joint_organisations(existing=[_existing(row) for row in some], by=intake.by, at=intake.at)
+        tally.created += len(some)
+
+    intake.together(new, record)
 
 
 def _existing(row: Row) -> ExistingJoint:

@@ -13,7 +13,16 @@ from lianjian.kernel.workbook.cells import Choice, Code, Day, Reference, Whole, 
 from lianjian.kernel.workbook.forms import Field, Find, Row, SheetForm
 from lianjian.kernel.workbook.intake import Intake, find_by_code
 from lianjian.records.organisations.sheets.finding import ORGANISATIONS, organisations_of
-from lianjian.records.projects.actions.pairing import open_round, set_place, set_village, set_wishes, tie_pair
+from lianjian.records.projects.actions.pairing import (
+    PlaceTerms,
+    VillageTerms,
+    WishList,
+    open_round,
+    set_places,
+    set_villages,
+    set_wish_lists,
+    tie_pair,
+)
 from lianjian.records.projects.enums import Industry, PairingMode
 from lianjian.records.projects.models import PairingPlace, PairingRound, PairingTie, PairingVillage, Wish
 
@@ -191,6 +200,13 @@ def _rounds(rows: list[Row]) -> dict[str, PairingRound]:
     return PairingRound.objects.in_bulk({row.text("round") for row in rows}, field_name="code")
 
 
+def _by_round(rows: list[Row]) -> dict[str, list[Row]]:
+    grouped: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row.text("round")].append(row)
+    return grouped
+
+
 def _load_places(rows: list[Row], intake: Intake) -> None:
     tally = intake.tallies[PLACES]
     organisations, rounds = organisations_of(intake, rows, "organisation"), _rounds(rows)
@@ -198,20 +214,31 @@ def _load_places(rows: list[Row], intake: Intake) -> None:
         (place.round_id, place.organisation_id): (place.industry, place.driving, place.lower, place.upper, place.note)
         for place in PairingPlace.objects.filter(round__in=rounds.values())
     }
+    differing: list[Row] = []
     for row in rows:
         round_, organisation = rounds[row.text("round")], organisations[row.text("organisation")]
         there = held.get((round_.pk, organisation.pk))
         numbers = [row.whole(key) for key in ("driving", "lower", "upper")]
         if there == (row.text("industry"), *numbers, row.text("note")):
             tally.unchanged += 1
-            continue
-        with intake.acting_on(row):
-            set_place(
-                round_id=round_.pk, organisation=organisation, industry=Industry(row.text("industry")),
-                driving=row.whole("driving") or 0, lower=row.whole("lower"), upper=row.whole("upper"),
-                note=row.text("note"), by=intake.by, at=intake.at,
-            )  # fmt: skip
-            tally.created, tally.changed = tally.created + (there is None), tally.changed + (there is not None)
+        else:
+            differing.append(row)
+
+    def put(some: list[Row]) -> None:
+        for code, those in _by_round(some).items():
+            terms = [
+                PlaceTerms(
+                    organisation=organisations[row.text("organisation")], industry=Industry(row.text("industry")),
+                    driving=row.whole("driving") or 0, lower=row.whole("lower"), upper=row.whole("upper"),
+                    note=row.text("note"),
+                )
+                for row in those
+            ]  # fmt: skip
+            set_places(round_id=rounds[code].pk, places=terms, by=intake.by, at=intake.at)
+        known = sum((rounds[row.text("round")].pk, organisations[row.text("organisation")].pk) in held for row in some)
+        tally.created, tally.changed = tally.created + len(some) - known, tally.changed + known
+
+    intake.together(differing, put)
 
 
 def _load_villages(rows: list[Row], intake: Intake) -> None:
@@ -221,18 +248,30 @@ def _load_villages(rows: list[Row], intake: Intake) -> None:
         (village.round_id, village.organisation_id): (village.industry, village.weakness)
         for village in PairingVillage.objects.filter(round__in=rounds.values())
     }
+    differing: list[Row] = []
     for row in rows:
         round_, organisation = rounds[row.text("round")], organisations[row.text("village")]
         there = held.get((round_.pk, organisation.pk))
         if there == (row.text("industry"), row.whole("weakness")):
             tally.unchanged += 1
-            continue
-        with intake.acting_on(row):
-            set_village(
-                round_id=round_.pk, organisation=organisation, industry=Industry(row.text("industry")),
-                weakness=row.whole("weakness") or 0, by=intake.by, at=intake.at,
-            )  # fmt: skip
-            tally.created, tally.changed = tally.created + (there is None), tally.changed + (there is not None)
+        else:
+            differing.append(row)
+
+    def put(some: list[Row]) -> None:
+        for code, those in _by_round(some).items():
+            terms = [
+                VillageTerms(
+                    organisation=organisations[row.text("village")],
+                    industry=Industry(row.text("industry")),
+                    weakness=row.whole("weakness") or 0,
+                )
+                for row in those
+            ]
+            set_villages(round_id=rounds[code].pk, villages=terms, by=intake.by, at=intake.at)
+        known = sum((rounds[row.text("round")].pk, organisations[row.text("village")].pk) in held for row in some)
+        tally.created, tally.changed = tally.created + len(some) - known, tally.changed + known
+
+    intake.together(differing, put)
 
 
 def _load_wishes(rows: list[Row], intake: Intake) -> None:
@@ -245,17 +284,36 @@ def _load_wishes(rows: list[Row], intake: Intake) -> None:
     by_wisher: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         by_wisher[row.text("round"), row.text("wisher")].append(row)
-    for (code, wisher_code), wishes in by_wisher.items():
-        round_, wisher = rounds[code], organisations[wisher_code]
-        wanted = {organisations[row.text("wished")].pk: row.whole("rank") or 1 for row in wishes}
-        there = held[round_.pk, wisher.pk]
-        if there == wanted:
+
+    def list_of(row: Row) -> list[Row]:
+        return by_wisher[row.text("round"), row.text("wisher")]
+
+    def ranks(wishes: list[Row]) -> dict[int, int]:
+        return {organisations[row.text("wished")].pk: row.whole("rank") or 1 for row in wishes}
+
+    first: list[Row] = []  # of each list that differs; it stands for the whole list
+    for (code, wisher), wishes in by_wisher.items():
+        if held[rounds[code].pk, organisations[wisher].pk] == ranks(wishes):
             tally.unchanged += len(wishes)
-            continue
-        with intake.acting_on(wishes[0]):
-            set_wishes(round_id=round_.pk, wisher=wisher, wishes=list(wanted.items()), by=intake.by, at=intake.at)
+        else:
+            first.append(wishes[0])
+
+    def put(some: list[Row]) -> None:
+        for code, those in _by_round(some).items():
+            lists = [
+                WishList(wisher=organisations[row.text("wisher")], wishes=list(ranks(list_of(row)).items()))
+                for row in those
+            ]
+            set_wish_lists(round_id=rounds[code].pk, lists=lists, by=intake.by, at=intake.at)
+        for row in some:
+            wanted, there = (
+                ranks(list_of(row)),
+                held[rounds[row.text("round")].pk, organisations[row.text("wisher")].pk],
+            )
             tally.created += len(wanted.keys() - there.keys())
             tally.changed += len(wanted.keys() & there.keys())
+
+    intake.together(first, put)
 
 
 def _load_ties(rows: list[Row], intake: Intake) -> None:

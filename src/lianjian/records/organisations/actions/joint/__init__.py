@@ -19,7 +19,11 @@ from lianjian.records.organisations.actions.joint.partners import (
     withdraw_partner_change,
 )
 from lianjian.records.organisations.actions.joint.posts import settle_post
-from lianjian.records.organisations.actions.joint.recording import ExistingJoint, record_joint_organisation
+from lianjian.records.organisations.actions.joint.recording import (
+    ExistingJoint,
+    record_joint_organisation,
+    record_joint_organisations,
+)
 
 __all__ = [
     "ExistingJoint",
@@ -32,6 +36,7 @@ __all__ = [
     "leave_partner",
     "propose_joint_organisation",
     "record_joint_organisation",
+    "record_joint_organisations",
     "reject_joint_organisation",
     "reject_partner_change",
     "settle_post",

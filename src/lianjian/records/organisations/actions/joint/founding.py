@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -13,16 +15,17 @@ from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor, Mandate, Role
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.events import announce
-from lianjian.kernel.names import initials, pinyin
+from lianjian.kernel.names import name_keys
 from lianjian.kernel.periods import since
 from lianjian.kernel.policies import require
+from lianjian.kernel.workbook.copying import copy_in
 from lianjian.records.organisations.actions.joint.locking import (
     locked_joint,
     locked_organisations,
     names_of,
     require_state,
 )
-from lianjian.records.organisations.actions.joint.seating import open_books, seat
+from lianjian.records.organisations.actions.joint.seating import new_books, new_posts
 from lianjian.records.organisations.actions.loading import NewOrganisation, load_organisations
 from lianjian.records.organisations.actions.locks import hold_tree_alone
 from lianjian.records.organisations.enums import (
@@ -36,7 +39,7 @@ from lianjian.records.organisations.enums import (
     UnitKind,
 )
 from lianjian.records.organisations.events import JointOrganisationFounded
-from lianjian.records.organisations.models import JointOrganisation, JointParty, Organisation
+from lianjian.records.organisations.models import BooksShell, JointOrganisation, JointParty, JointPost, Organisation
 from lianjian.records.organisations.policies.joint import may_decide, may_propose, may_withdraw_proposal, speaks_for
 from lianjian.records.organisations.policies.joint_rules import require_lawful, usual_approver
 from lianjian.records.organisations.queries.joint import OPEN_STATES
@@ -129,7 +132,7 @@ def approve_joint_organisation(
     joint.approval_document_no, joint.decision_note = document_no.strip(), note
     joint.approver = approver if plan.case.is_formal else ""
     joint.approved_by_id, joint.approved_at = by.account_id, at
-    found(joint=joint, parties=parties, plan=plan, on=on, by=by, at=at)
+    found(foundings=[Founding(joint=joint, parties=parties, plan=plan, on=on)], by=by, at=at)
     journal.record(
         by=by, at=at, action="approve_joint_organisation", subject=joint, place_id=joint.superior_id, reason=note,
         document_no=joint.approval_document_no, on=on.isoformat(), parties=names_of(organisations),
@@ -168,11 +171,12 @@ def new_joint(
     *, code: str, name: str, plan: JointPlan, purpose: str, approval_reason: str, by: Actor, at: datetime
 ) -> JointOrganisation:
     """The row of a plan, not yet saved."""
+    pinyin, initials = name_keys(name)
     return JointOrganisation(
         code=code,
         name=name,
-        name_pinyin=pinyin(name),
-        name_initials=initials(name),
+        name_pinyin=pinyin,
+        name_initials=initials,
         pairing_form=plan.pairing_form,
         form=plan.case.form,
         superior=plan.superior,
@@ -183,23 +187,51 @@ def new_joint(
     )
 
 
-def found(
-    *, joint: JointOrganisation, parties: list[JointParty], plan: JointPlan, on: date, by: Actor, at: datetime
-) -> None:
-    """Will bring it into being on the day; the caller has checked rules and consents and keeps the journal."""
-    joint.state, joint.during = JointState.FOUNDED, since(on)
-    if plan.case.is_formal:
-        joint.organisation = _node(joint, plan, on, by, at)
-    joint.save()
-    for party in parties:
-        party.during = since(on)
-    if all(party.pk for party in parties):
-        joint.parties.update(during=since(on))
-    else:  # recorded from paper: there was no proposal that would have written them
-        JointParty.objects.bulk_create(parties)
-    seat(joint=joint, parties=parties, planned=plan.posts, on=on)
-    open_books(joint=joint, parties=parties, names={p.pk: p.name for p in plan.parties}, on=on)
-    announce(JointOrganisationFounded(joint_id=joint.pk, on=on, by=by, at=at))
+@dataclass(frozen=True, kw_only=True)
+class Founding:
+    """A joint organisation about to come into being on a day; it and its parties may not be saved yet."""
+
+    joint: JointOrganisation
+    parties: Sequence[JointParty]
+    plan: JointPlan
+    on: date
+
+
+def found(*, foundings: Sequence[Founding], by: Actor, at: datetime) -> None:
+    """Will bring them into being, each on its day; the caller has checked rules and consents and keeps the journal."""
+    _set_up_nodes([one for one in foundings if one.plan.case.is_formal], by, at)
+    for one in foundings:
+        one.joint.state, one.joint.during = JointState.FOUNDED, since(one.on)
+        for party in one.parties:
+            party.during = since(one.on)
+    _save(foundings)
+    copy_in([post for one in foundings for post in _posts(one)])
+    copy_in([books for one in foundings for books in _books(one)])
+    for one in foundings:
+        announce(JointOrganisationFounded(joint_id=one.joint.pk, on=one.on, by=by, at=at))
+
+
+def _save(foundings: Sequence[Founding]) -> None:
+    """Will save what was proposed, and write what was recorded from paper: that had no proposal to write it."""
+    new = [one for one in foundings if one.joint.pk is None]
+    copy_in([one.joint for one in new])
+    for one in new:
+        for party in one.parties:
+            party.joint = one.joint  # it has been given its id only now
+    copy_in([party for one in new for party in one.parties])
+    for one in foundings:
+        if one not in new:
+            one.joint.save()
+            one.joint.parties.update(during=since(one.on))
+
+
+def _posts(one: Founding) -> list[JointPost]:
+    return new_posts(joint=one.joint, parties=one.parties, planned=one.plan.posts, on=one.on)
+
+
+def _books(one: Founding) -> list[BooksShell]:
+    names = {party.pk: party.name for party in one.plan.parties}
+    return new_books(joint=one.joint, parties=one.parties, names=names, on=one.on)
 
 
 def _joint_to_found(joint_id: int) -> JointOrganisation:
@@ -208,19 +240,29 @@ def _joint_to_found(joint_id: int) -> JointOrganisation:
     return locked_joint(joint_id=joint_id)
 
 
-def _node(joint: JointOrganisation, plan: JointPlan, on: date, by: Actor, at: datetime) -> Organisation:
-    node = NewOrganisation(
-        code=joint.code,
-        name=joint.name,
+def _set_up_nodes(formal: Sequence[Founding], by: Actor, at: datetime) -> None:
+    under: defaultdict[int, list[Founding]] = defaultdict(list)
+    for one in formal:
+        under[one.plan.superior.pk].append(one)
+    for those in under.values():
+        load_organisations(rows=[_node(one) for one in those], by=_founder(by, those[0].plan.superior), at=at)
+    nodes = Organisation.objects.in_bulk([one.joint.code for one in formal], field_name="code")
+    for one in formal:
+        one.joint.organisation = nodes[one.joint.code]
+
+
+def _node(one: Founding) -> NewOrganisation:
+    superior = one.plan.superior
+    return NewOrganisation(
+        code=one.joint.code,
+        name=one.joint.name,
         kind=UnitKind.JOINT_ORGANISATION,
-        form=PARTY_FORMS[plan.case.form],
-        parent_code=plan.superior.code,
-        founded_on=on,
-        longitude=plan.superior.longitude,
-        latitude=plan.superior.latitude,
+        form=PARTY_FORMS[one.plan.case.form],
+        parent_code=superior.code,
+        founded_on=one.on,
+        longitude=superior.longitude,
+        latitude=superior.latitude,
     )
-    load_organisations(rows=[node], by=_founder(by, plan.superior), at=at)
-    return Organisation.objects.get(code=joint.code)
 
 
 def _founder(by: Actor, superior: Organisation) -> Actor:

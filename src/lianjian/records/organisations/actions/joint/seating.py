@@ -8,14 +8,22 @@ from datetime import date
 from django.db.models import QuerySet
 
 from lianjian.kernel.periods import since
+from lianjian.kernel.workbook.copying import copy_in
 from lianjian.records.organisations.models import BooksShell, JointOrganisation, JointParty, JointPost
 from lianjian.records.organisations.queries.joint_preview import PlannedPost
 
 
 def seat(*, joint: JointOrganisation, parties: Iterable[JointParty], planned: Sequence[PlannedPost], on: date) -> None:
     """Will fill the posts as planned, designated until settled, from the day on or from the holder's own first day."""
+    copy_in(new_posts(joint=joint, parties=parties, planned=planned, on=on))
+
+
+def new_posts(
+    *, joint: JointOrganisation, parties: Iterable[JointParty], planned: Sequence[PlannedPost], on: date
+) -> list[JointPost]:
+    """What `seat` writes, not yet saved."""
     by_organisation = {party.organisation_id: party for party in parties}
-    JointPost.objects.bulk_create(
+    return [
         JointPost(
             joint=joint,
             party=by_organisation[post.organisation_id],
@@ -24,16 +32,18 @@ def seat(*, joint: JointOrganisation, parties: Iterable[JointParty], planned: Se
             during=since(max(on, post.held_since)),
         )
         for post in planned
-    )
+    ]
 
 
-def open_books(*, joint: JointOrganisation, parties: Sequence[JointParty], names: Mapping[int, str], on: date) -> None:
-    """Will open a ring-fenced shell for each party and one for what they do together; `names` by organisation."""
+def new_books(
+    *, joint: JointOrganisation, parties: Sequence[JointParty], names: Mapping[int, str], on: date
+) -> list[BooksShell]:
+    """A ring-fenced shell for each party and one for what they do together, not yet saved; `names` by organisation."""
     own = [
         BooksShell(joint=joint, party=party, name=party_books_name(names[party.organisation_id]), opened_on=on)
         for party in parties
     ]
-    BooksShell.objects.bulk_create([BooksShell(joint=joint, name=joint_books_name(joint.name), opened_on=on), *own])
+    return [BooksShell(joint=joint, name=joint_books_name(joint.name), opened_on=on), *own]
 
 
 def open_party_books(*, party: JointParty, on: date) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from lianjian.kernel.actor import Actor
 from lianjian.records.organisations.enums import UnitKind
-from lianjian.records.projects.actions.pairing.rounds import set_place, set_village
+from lianjian.records.projects.actions.pairing.parts import PlaceTerms, VillageTerms, set_places, set_villages
 from lianjian.records.projects.enums import Industry
 
 if TYPE_CHECKING:
@@ -23,19 +23,17 @@ INDUSTRY_OF_KIND = {UnitKind.DEPARTMENT: Industry.PUBLIC_SERVICE}
 @transaction.atomic
 def invite(*, round_id: int, organisations: Iterable[Organisation], by: Actor, at: datetime) -> int:
     """Will let them all take part, each with the industry on file and middling levels to be corrected later."""
-    count = 0
+    places: list[PlaceTerms] = []
+    villages: list[VillageTerms] = []
     for organisation in organisations:
         industry = known_industry(organisation)
         if organisation.kind == UnitKind.VILLAGE:
-            set_village(
-                round_id=round_id, organisation=organisation, industry=industry, weakness=USUAL_LEVEL, by=by, at=at
-            )
+            villages.append(VillageTerms(organisation=organisation, industry=industry, weakness=USUAL_LEVEL))
         else:
-            set_place(
-                round_id=round_id, organisation=organisation, industry=industry, driving=USUAL_LEVEL, by=by, at=at
-            )
-        count += 1
-    return count
+            places.append(PlaceTerms(organisation=organisation, industry=industry, driving=USUAL_LEVEL))
+    set_villages(round_id=round_id, villages=villages, by=by, at=at)
+    set_places(round_id=round_id, places=places, by=by, at=at)
+    return len(places) + len(villages)
 
 
 def known_industry(organisation: Organisation) -> Industry:
