@@ -100,9 +100,9 @@ def contradictions() -> Iterator[str]:
             if entry.id and _translated(entry):
                 said = entry.string if isinstance(entry.string, str) else (entry.string or [""])[0]
                 chinese.setdefault((_singular(entry), entry.context), {})[said] = app.name
-    for (english, _context), said in chinese.items():
-        if len(said) > 1:
-            yield f"two words for {english!r}: {said}"
+    for (english, _context), words in chinese.items():
+        if len(words) > 1:
+            yield f"two words for {english!r}: {words}"
 
 
 def _singular(message: Message) -> str:

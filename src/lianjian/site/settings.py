@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import environ
@@ -58,7 +59,7 @@ PROGRESS_ALIAS = "progress"
 
 def database(*, as_program: bool) -> dict[str, object]:
     """One connection to the one database, as the program's role or as its owner."""
-    settings = env.db_url_config(env("DATABASE_URL", default=CLUSTER.url))
+    settings: dict[str, Any] = env.db_url_config(env("DATABASE_URL", default=CLUSTER.url))
     role = {"options": f"-c role={PROGRAM_ROLE}"} if as_program else {}
     return settings | {
         "HOST": unquote(settings["HOST"]),  # a socket's folder stands in the address as %2F…

@@ -22,10 +22,14 @@ def run(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     summary = import_divisions(
         files=chosen.folder, under=chosen.under, province=chosen.province, by=command_line(), at=clock.now(),
-        report=lambda done, total, words: sys.stderr.write(f"  {done}/{total} {words}\n"),
+        report=_say,
     )  # fmt: skip
     if chosen.json:
         print(json.dumps({"created": summary.created, "unchanged": summary.unchanged}))
     else:
         print(f"新建 {summary.created} 个，原有 {summary.unchanged} 个。")
     return 0
+
+
+def _say(done: int, total: int, words: str) -> None:
+    sys.stderr.write(f"  {done}/{total} {words}\n")
