@@ -270,7 +270,8 @@ def test_what_is_refused_together_is_told_of_exactly_the_rows_at_fault(tmp_path:
         intake.together(rows, act)
 
     names = ("甲", "乙", "丙", "丁", "不行", "己", "不行")
-    file = people(tmp_path, *([f"A{at}", name] for at, name in enumerate(names, 1)))
+    rows: list[list[object]] = [[f"A{at}", name] for at, name in enumerate(names, 1)]
+    file = people(tmp_path, *rows)
     outcome = run(file, forms=(replace(PEOPLE, load=take),))
     assert faults(outcome) == [("人员", 4, ""), ("人员", 6, ""), ("人员", 8, "")]
     assert taken == ["A1", "A2", "A4", "A6"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from lianjian.kernel.errors import Refused
 from lianjian.site import catalogue
 from lianjian.site.commands.migrate import migrate
 
@@ -48,6 +52,7 @@ def prepare() -> None:
 
 def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
     """Will answer requests until told to stop, then stop the worker too."""
+    _refuse_taken_port(chosen.host, chosen.port)
     connections.close_all()
     # Each process that granian starts loads the program anew.
     server = [
@@ -56,7 +61,7 @@ def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
         "--backlog", "1024", "--respawn-failed-workers", "lianjian.site.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "lianjian.site.cli", "worker", "--parent", str(os.getpid())]
-    children = [subprocess.Popen(server), subprocess.Popen(worker)]
+    children = [subprocess.Popen(server, preexec_fn=_end_with_parent), subprocess.Popen(worker)]
 
     def stop(*_: object) -> None:
         for child in children:
@@ -78,14 +83,26 @@ def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
 
 
 def _wait_until_up(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
-    import socket
-    import time
-
     for _ in range(300):
-        if server.poll() is not None:
+        if server.poll() is not None or _answers(host, port):
             return
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            if probe.connect_ex((host, port)) == 0:
-                return
         time.sleep(0.05)
+
+
+def _answers(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex((host, port)) == 0
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """The server would share the port silently, and every second page would come from the other one."""
+    if _answers(host, port):
+        raise Refused(f"端口 {port} 已经有程序在用。请先停掉它，或者换一个端口：--port {port + 1}")
+
+
+def _end_with_parent() -> None:
+    """Has Linux stop the server when this program is killed without warning: an orphan would go on answering."""
+    if sys.platform == "linux":
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGTERM)
