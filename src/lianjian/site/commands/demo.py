@@ -14,6 +14,8 @@ from django.utils import translation
 from lianjian.kernel import clock
 from lianjian.kernel.accounts import give_sign_in_code
 from lianjian.kernel.actor import command_line
+from lianjian.records.organisations.models import Organisation
+from lianjian.site.commands.migrate import analyse
 from lianjian.site.commands.serve import arguments_of, prepare, serve
 
 BAR = 30
@@ -33,7 +35,10 @@ def run(arguments: list[str]) -> int:
     from lianjian.site.demo.loading import load_demo
 
     with translation.override("zh-hans"):
+        is_new = not Organisation.objects.exists()
         cast = load_demo(report=_bar)
+    if is_new:
+        analyse()
     if chosen.load_only:
         return 0
 

@@ -27,6 +27,12 @@ def migrate() -> None:
         call_command("migrate", interactive=False, verbosity=0)
 
 
+def analyse() -> None:
+    """Will have PostgreSQL look at what was loaded: until it has, it plans for empty tables."""
+    with _as_owner(), connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 @contextlib.contextmanager
 def _as_owner() -> Iterator[None]:
     """The default connection without the program's role: some packages' migrations know no other connection."""

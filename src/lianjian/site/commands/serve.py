@@ -61,7 +61,7 @@ def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
         "--backlog", "1024", "--respawn-failed-workers", "lianjian.site.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "lianjian.site.cli", "worker", "--parent", str(os.getpid())]
-    children = [subprocess.Popen(server, preexec_fn=_end_with_parent), subprocess.Popen(worker)]
+    children = [subprocess.Popen(server, preexec_fn=_end_with_parent)]
 
     def stop(*_: object) -> None:
         for child in children:
@@ -71,6 +71,8 @@ def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
     _wait_until_up(chosen.host, chosen.port, children[0])
+    # The worker waits its turn: somebody is waiting for the first page.
+    children.append(subprocess.Popen(worker))
     ready()
     status = children[0].wait()
     stop()
