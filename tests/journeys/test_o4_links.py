@@ -38,6 +38,8 @@ def test_villages_of_two_townships_belong_to_one_chain_each_with_its_part(county
     page = client.get(reverse("organisations:industry-body", args=[chain.code])).content.decode()
     for word in ("北朱解村", "龙都街道", "种植", "都吉台村", "昌城镇", "烘烤", "<svg"):
         assert word in page
+    own = client.get(reverse("organisations:node", args=[county.villages[5].code])).content.decode()
+    assert chain.name in own
     sheet = client.get(reverse("organisations:industry-excel"))
     rows = load_workbook(BytesIO(sheet.content)).active.iter_rows(min_row=2, values_only=True)
     assert [(row[4], row[6]) for row in rows] == [("北朱解村", "种植"), ("都吉台村", "烘烤")]

@@ -24,6 +24,7 @@ from lianjian.records.organisations.paths import outermost
 from lianjian.records.organisations.policies.tree import may_propose
 from lianjian.records.organisations.queries import history
 from lianjian.records.organisations.queries.counts import Counts, counts_of, counts_of_each
+from lianjian.records.organisations.queries.links import links_of
 from lianjian.records.organisations.queries.posts import posts_of, secretaries
 from lianjian.records.organisations.queries.tree import ancestors, children, organisations_visible_to, sub_tree
 from lianjian.records.organisations.web.tree.forms import BelowFilter, DayForm
@@ -75,6 +76,7 @@ def node(request: ActingRequest, code: str) -> HttpResponse:
             "profile": Profile.objects.filter(organisation=organisation).order_by("-as_of_on").first(),
             "versions": history.versions_of(organisation=organisation),
             "proposals": _proposals(request, organisation),
+            "industry_links": list(links_of(organisation=organisation, on=today)),
             "day_form": DayForm(initial={"on": today}),
             "today": today,
             **_listing(request, organisation, today),
