@@ -33,7 +33,7 @@ FORBIDDEN_NAMES = {
     "info",
 }
 LONGEST_MODULE = 400
-# Fields that hold what people.md calls personal must say how sensitive they are.
+# Fields that hold personal data must say how sensitive they are.
 PERSONAL = re.compile(r"phone|id_number|birth|address|person_name|password|digest$")
 
 

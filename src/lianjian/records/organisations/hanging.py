@@ -31,7 +31,7 @@ SUPERIOR_KINDS: dict[UnitKind, tuple[UnitKind, ...]] = {
     K.GROUP: (*_UNITS_OF_A_PLACE, K.ENTERPRISE, K.DEPARTMENT, K.PARK, K.SOCIAL_ORGANISATION, K.GROUP),
 }
 # A branch or group inside a place is set up by the place's own committee only as a Party group; everything larger
-# needs the township's Party committee or one above it (rules.md NC, "village-level set-up or dissolution").
+# needs the township's Party committee or one above it (NC 5, "village-level set-up or dissolution").
 DECIDING_KINDS = (K.COUNTRY, K.PROVINCE, K.PREFECTURE, K.COUNTY, K.SUBDISTRICT, K.TOWNSHIP)
 
 

@@ -192,7 +192,7 @@ def _refuse_second_proposal(places: list[Organisation]) -> None:
 def _decider(changed_paths: list[str], unit_kind: str) -> Organisation:
     """The lowest organisation above all that changes; for more than Party groups, the township's or one higher.
 
-    Source: rules.md NC, "village-level set-up or dissolution needs township (or higher) Party committee approval".
+    Source: NC 5, "village-level set-up or dissolution needs township (or higher) Party committee approval".
     """
     lowest = organisation_above(paths=changed_paths)
     if lowest.kind in DECIDING_KINDS or unit_kind == UnitKind.GROUP:

@@ -19,7 +19,7 @@ from lianjian.records.organisations.errors import StillInUse, WrongDay
 from lianjian.records.organisations.models import Organisation, Post
 from lianjian.records.organisations.policies.tree import may_appoint
 
-# Posts that stay "designated" (拟任) until an election or a written assignment (rules.md §6 row 2).
+# Posts that stay "designated" (拟任) until an election or a written assignment (DZ 13 and 31).
 LEADING = (PostKind.SECRETARY, PostKind.DEPUTY_SECRETARY, PostKind.COMMITTEE_MEMBER)
 
 

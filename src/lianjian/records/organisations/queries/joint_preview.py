@@ -188,7 +188,7 @@ def plan_joint(
 def planned_posts(*, lead: Organisation | None, villages: Sequence[Organisation], on: date) -> tuple[PlannedPost, ...]:
     """The 1 + deputies rule: the lead's secretary leads, the villages' are deputies, other committee members join in.
 
-    One person holds one post of a joint organisation, his highest. Source: rules.md, joint organisations (S3).
+    One person holds one post of a joint organisation, his highest. Source: 003 report, joint organisations (S3).
     """
     parties = [*([lead] if lead else []), *villages]
     return _planned(lead, villages, _party_posts(parties, on))
