@@ -28,12 +28,11 @@ PHONE, DESK, NARROWEST = (360, 740), (1280, 800), (320, 640)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without Chromium these are left out; the runner keeps them together, since they share one demo."""
+    """Without Chromium these are left out."""
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
-            item.add_marker(pytest.mark.xdist_group("browser"))
             if CHROMIUM is None:
                 item.add_marker(pytest.mark.skip(reason="Debian's Chromium is not installed"))
 

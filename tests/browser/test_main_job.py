@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import DESK, PHONE, PICTURES, Demo, axe_faults, sideways
 
+# All share one demo, so one worker runs them all.
+pytestmark = pytest.mark.xdist_group("browser")
 SIZES = {"desk": DESK, "phone": PHONE}
 
 

@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, NARROWEST, PHONE, PICTURES, Demo, axe_faults, sideways, weigh
 
+# All share one demo, so one worker runs them all.
+pytestmark = pytest.mark.xdist_group("browser")
 KB = 1024
 PAGES = {
     "home-county": ("county", "/"),
