@@ -13,6 +13,7 @@ from django.test import Client
 
 from lianjian.kernel.models import Account, JournalLine
 from lianjian.site.acts import ACTS
+from tests.chromium import browser as browser
 from tests.factories import County, a_county
 
 _held = contextlib.ExitStack()

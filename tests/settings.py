@@ -8,6 +8,8 @@ from pathlib import Path
 os.environ["LIANJIAN_STATE"] = str(Path(__file__).resolve().parents[1] / "var" / "test")
 # Tests make and empty tables, so they connect as the owner; what the program's role may not do has its own test.
 os.environ["LIANJIAN_AS_OWNER"] = "1"
+# Playwright keeps a loop running in the thread of the tests; Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from lianjian.site.postgres import Cluster
 from lianjian.site.settings import *  # noqa: F403

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,31 +10,25 @@ from django.http import QueryDict
 from django.test import RequestFactory
 from django.utils import translation
 from jinja2 import FileSystemLoader
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 import lianjian.ui
 from lianjian.ui import gallery
 from lianjian.ui.jinja import environment
 from lianjian.ui.shell import MenuItem, Shell
+from tests.chromium import CHROMIUM
 
 ROOM = Path(lianjian.ui.__file__).parent
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 ADDRESS = "http://gallery.test/ui/gallery"
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
     pytest.mark.urls("tests.ui.urls"),
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's Chromium is not installed"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=CHROMIUM, chromium_sandbox=False, args=FLAGS)
 
 
 def opened(browser: Browser, *, elder: bool, width: int) -> Page:
