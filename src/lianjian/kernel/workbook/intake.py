@@ -98,10 +98,6 @@ class Intake:
     def report(self, rows: int, step: str) -> None:
         """Will say that so many more rows are done."""
         self._done += rows
-        self.say(step)
-
-    def say(self, step: str) -> None:
-        """Will say what is being done, within a sheet that takes long."""
         self._report(self._done, sum(len(rows) for rows in self.rows.values()), step)
 
 

@@ -16,7 +16,7 @@ from lianjian.kernel.accounts import give_sign_in_code
 from lianjian.kernel.actor import command_line
 from lianjian.records.organisations.models import Organisation
 from lianjian.site.commands.migrate import analyse
-from lianjian.site.commands.serve import arguments_of, prepare, serve
+from lianjian.site.commands.serve import arguments_of, prepare, refuse_taken_port, serve
 
 BAR = 30
 
@@ -30,6 +30,8 @@ def run(arguments: list[str]) -> int:
     # The processes that answer read it: only a demo lets staff in by link.
     os.environ["LIANJIAN_DEMO"] = "1"
     settings.DEMO = True
+    if not chosen.load_only:
+        refuse_taken_port(chosen.host, chosen.port)
     started = time.monotonic()
     prepare()
     from lianjian.site.demo.loading import load_demo

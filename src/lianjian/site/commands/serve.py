@@ -34,6 +34,7 @@ def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="lianjian serve", description=__doc__)
     arguments_of(parser)
     chosen = parser.parse_args(arguments)
+    refuse_taken_port(chosen.host, chosen.port)
     prepare()
     return serve(chosen, ready=lambda: print(f"http://{chosen.host}:{chosen.port}/", flush=True))
 
@@ -52,7 +53,6 @@ def prepare() -> None:
 
 def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
     """Will answer requests until told to stop, then stop the worker too."""
-    _refuse_taken_port(chosen.host, chosen.port)
     connections.close_all()
     # Each process that granian starts loads the program anew.
     server = [
@@ -97,8 +97,8 @@ def _answers(host: str, port: int) -> bool:
         return probe.connect_ex((host, port)) == 0
 
 
-def _refuse_taken_port(host: str, port: int) -> None:
-    """The server would share the port silently, and every second page would come from the other one."""
+def refuse_taken_port(host: str, port: int) -> None:
+    """Will refuse a port in use: the server would share it silently, and every second page would be the other's."""
     if _answers(host, port):
         raise Refused(f"端口 {port} 已经有程序在用。请先停掉它，或者换一个端口：--port {port + 1}")
 
