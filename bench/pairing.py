@@ -17,6 +17,8 @@ from time import perf_counter, process_time
 
 import numpy as np
 
+from bench.pairing_instances import REGIMES, Regime, county, features, free_county, region
+from bench.pairing_peers import cp_sat_alone, deferred_acceptance, flow_alone, greedy, highs_alone
 from lianjian.engines.pairing import (
     Instance,
     Mode,
@@ -31,8 +33,6 @@ from lianjian.engines.pairing import (
 from lianjian.engines.pairing.decomposition import results_digest, solve_counties
 from lianjian.engines.pairing.instance import canonical
 from lianjian.engines.pairing.market import market_of
-from pairing_instances import REGIMES, Regime, county, features, free_county, region
-from pairing_peers import cp_sat_alone, deferred_acceptance, flow_alone, greedy, highs_alone
 
 NATION_COUNTIES = 2800
 NATION = Regime("county of the nation", organisations=36, villages=220, uppers=(3, 3, 3, 4))
