@@ -14,7 +14,9 @@ HERE = Path(__file__).parent
 FLOORS = (
     ("site", ("site",)),
     ("results", ("results.indicators",)),
-    ("records", ("records.projects", "records.organisations")),
+    ("records:\nwhat follows", ("records.cadres", "records.projects", "records.casework")),
+    ("meeting", ("records.activity",)),
+    ("who belongs\nwhere", ("records.members", "records.organisations")),
     ("ui", ("ui",)),
     ("kernel", ("kernel",)),
     ("rules · engines", ("rules", "engines")),
@@ -22,6 +24,10 @@ FLOORS = (
 WORDS = {
     "site": "puts the rooms together",
     "results.indicators": "figures that open to records",
+    "records.cadres": "admission, duty posts, review",
+    "records.casework": "volunteers",
+    "records.activity": "meetings, courses, rooms",
+    "records.members": "the register, members away, dues",
     "records.projects": "needs, resources, pairing",
     "records.organisations": "the tree, joint organisations, coverage",
     "ui": "pages, components, charts",
@@ -76,7 +82,8 @@ def picture() -> str:
     ]
     for row, (floor, _on_it) in enumerate(FLOORS):
         y = 24 + row * FLOOR + BOX / 2 + 5
-        parts.append(f'<text x="14" y="{y}" fill="#655D53" font-size="14">{escape(floor)}</text>')
+        for line, words in enumerate(floor.split("\n")):
+            parts.append(f'<text x="14" y="{y + 17 * line}" fill="#655D53" font-size="14">{escape(words)}</text>')
     parts += [_arrow(where, importer, imported) for importer, imported in arrows()]
     parts += [_box(room, *place) for room, place in where.items()]
     return "\n".join([*parts, "</svg>", ""])

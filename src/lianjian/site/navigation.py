@@ -15,6 +15,7 @@ from lianjian.kernel.actor import STRANGER, Actor, Role
 from lianjian.kernel.web import ActingRequest
 from lianjian.ui.shell import MenuItem, Shell, elder_mode_chosen
 
+Entry = tuple[str, str]
 OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
 
 
@@ -58,19 +59,33 @@ def _shell(request: ActingRequest | HttpRequest, actor: Actor) -> Shell:
 
 
 def _menu(path: str, actor: Actor) -> list[MenuItem]:
-    entries = [
-        (_("Home"), reverse("site:home")),
-        (_("Organisations"), reverse("organisations:tree")),
-        (_("Joint organisations"), reverse("organisations:joint-list")),
-        (_("Needs and resources"), reverse("projects:needs")),
-        (_("Pairing"), reverse("projects:rounds")),
+    """At most seven groups; the pages of the group one is in stand below it."""
+    office = bool(actor.scopes(*OFFICES))
+    groups: list[list[Entry]] = [
+        [(_("Home"), reverse("site:home"))],
+        [
+            (_("Organisations"), reverse("organisations:tree")),
+            (_("Joint organisations"), reverse("organisations:joint-list")),
+            *([(_("Coverage and industry"), reverse("organisations:coverage"))] if office else []),
+        ],
+        [(_("Needs and resources"), reverse("projects:needs")), (_("Pairing"), reverse("projects:rounds"))],
     ]
-    if actor.scopes(*OFFICES):
-        entries += [
-            (_("Coverage and industry"), reverse("organisations:coverage")),
-            (_("Figures"), reverse("indicators:figures")),
-        ]
-    return _marked(path, entries)
+    if office:
+        groups.append([(_("Figures"), reverse("indicators:figures"))])
+    return [_group(path, entries, groups) for entries in groups]
+
+
+def _group(path: str, entries: list[Entry], groups: list[list[Entry]]) -> MenuItem:
+    """The first page of a group names it."""
+    here = _active(path, [url for group in groups for _label, url in group])
+    (label, url), *rest = entries
+    inside = here in [url for _label, url in entries]
+    return MenuItem(
+        label=label,
+        url=url,
+        active=here == url,
+        below=tuple(MenuItem(label=name, url=at, active=here == at) for name, at in rest) if inside else (),
+    )
 
 
 def _bottom(path: str) -> list[MenuItem]:
@@ -85,9 +100,12 @@ def _bottom(path: str) -> list[MenuItem]:
     )
 
 
-def _marked(path: str, entries: list[tuple[str, str]]) -> list[MenuItem]:
-    """The entry whose address is the longest beginning of this page's is the active one."""
-    best = max((url for _label, url in entries if path.startswith(url)), key=len, default="")
-    if best == "/" and path != "/":
-        best = ""
-    return [MenuItem(label=label, url=url, active=url == best) for label, url in entries]
+def _marked(path: str, entries: list[Entry]) -> list[MenuItem]:
+    here = _active(path, [url for _label, url in entries])
+    return [MenuItem(label=label, url=url, active=url == here) for label, url in entries]
+
+
+def _active(path: str, urls: list[str]) -> str:
+    """The address that is the longest beginning of this page's."""
+    best = max((url for url in urls if path.startswith(url)), key=len, default="")
+    return "" if best == "/" and path != "/" else best

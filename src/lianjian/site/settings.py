@@ -92,7 +92,11 @@ INSTALLED_APPS = [
     "lianjian.kernel",
     "lianjian.ui",
     "lianjian.records.organisations",
+    "lianjian.records.members",
+    "lianjian.records.activity",
+    "lianjian.records.cadres",
     "lianjian.records.projects",
+    "lianjian.records.casework",
     "lianjian.results.indicators",
     "lianjian.site",
 ]

@@ -30,7 +30,11 @@ urlpatterns = [
     path("", include(site_urls)),
     path("ui/", include("lianjian.ui.urls")),
     path("", include("lianjian.records.organisations.web.urls")),
+    path("", include("lianjian.records.members.web.urls")),
+    path("", include("lianjian.records.activity.web.urls")),
+    path("", include("lianjian.records.cadres.web.urls")),
     path("", include("lianjian.records.projects.web.urls")),
+    path("", include("lianjian.records.casework.web.urls")),
     path("", include("lianjian.results.indicators.web.urls")),
 ]
 

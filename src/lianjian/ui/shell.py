@@ -17,6 +17,7 @@ class MenuItem:
     url: str
     active: bool = False
     count: int = 0
+    below: tuple[MenuItem, ...] = ()  # shown while this one or one of them is active
 
 
 @dataclass(frozen=True, kw_only=True)

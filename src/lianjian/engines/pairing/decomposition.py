@@ -35,7 +35,7 @@ def solve_counties_with_dask(*, counties: Iterable[Instance], address: str) -> I
     """Solve counties in order on the Dask cluster at `address`; needs the extra `dask`."""
     from distributed import Client
 
-    with Client(address) as client:
+    with Client(address) as client:  # type: ignore[no-untyped-call, unused-ignore]
         futures = [client.submit(solve_batch, batch, pure=False) for batch in _batches(counties)]
         for future in futures:
             yield from future.result()

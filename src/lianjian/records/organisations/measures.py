@@ -5,21 +5,21 @@ All counting is by today's tree: a node's figure for a past day is that of the p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, Min, Q, QuerySet
-from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.kernel.measures import Counted, CountedRecord, Measure, Scope
+from lianjian.kernel.measures import Counted, CountedRecord, Scope
 from lianjian.kernel.periods import on_day
 from lianjian.records.organisations.enums import DispatchKind, PairingForm
 from lianjian.records.organisations.models import Dispatch, JointOrganisation
-from lianjian.records.organisations.paths import STEP, within
+from lianjian.records.organisations.paths import within
+from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows
 from lianjian.records.organisations.queries.joint import (
     founded_joint_organisations,
     village_organisations,
@@ -30,23 +30,10 @@ TINGHU = "统筹城乡基层党建路径问题初探（盐城市亭湖区）"
 ZHUCHENG = "城乡党建互帮互助交流（诸城市）"
 FORMS = (PairingForm.WITH_COMMUNITY, PairingForm.WITH_ENTERPRISE, PairingForm.WITH_DEPARTMENT)
 
-Numbers = Mapping[str, Count]
 PEOPLE: Numbers = {"people": Count("person_code", distinct=True)}
 JOINT: Numbers = {"joint": Count("pk")}
 BY_FORM: Numbers = {form.value: Count("pk", filter=Q(pairing_form=form)) for form in FORMS}
 VILLAGES: Numbers = {"villages": Count("organisation", distinct=True)}
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeasureByPlace(Measure):
-    """A measure that answers for many at once.
-
-    `below` counts the whole level below a node, by path, what the node itself keeps included; `rows_after` gives the
-    rows whose codes come after one, in the order of their codes.
-    """
-
-    below: Callable[[Scope], Mapping[str, Counted]]
-    rows_after: Callable[[Scope, str], Iterator[CountedRecord]]
 
 
 def _serving(kind: DispatchKind, scope: Scope) -> QuerySet[Dispatch]:
@@ -59,25 +46,6 @@ def _joint(scope: Scope) -> QuerySet[JointOrganisation]:
 
 def _joint_of_three_forms(scope: Scope) -> QuerySet[JointOrganisation]:
     return _joint(scope).filter(pairing_form__in=FORMS)
-
-
-def _count(rows: Callable[[Scope], QuerySet], numbers: Numbers, scope: Scope) -> Counted:  # type: ignore[type-arg]
-    return _counted(rows(scope).order_by().aggregate(**numbers), numbers)
-
-
-def _below(
-    rows: Callable[[Scope], QuerySet],  # type: ignore[type-arg]
-    numbers: Numbers,
-    place: str,
-    scope: Scope,
-) -> dict[str, Counted]:
-    parts = rows(scope).order_by().annotate(part=Left(place, len(scope.path) + STEP)).values("part")
-    return {row["part"]: _counted(row, numbers) for row in parts.annotate(**numbers)}
-
-
-def _counted(row: Mapping[str, int], numbers: Numbers) -> Counted:
-    values = tuple(row[name] for name in numbers)
-    return Counted(values=values, records=sum(values))
 
 
 def _people(kind: DispatchKind, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
@@ -125,12 +93,12 @@ def _joined_of_all(joined: Counted, villages: Counted) -> Counted:
 
 
 def _count_joined(scope: Scope) -> Counted:
-    return _joined_of_all(_count(_joined, VILLAGES, scope), _count(_all_villages, VILLAGES, scope))
+    return _joined_of_all(count_rows(_joined, VILLAGES, scope), count_rows(_all_villages, VILLAGES, scope))
 
 
 def _joined_below(scope: Scope) -> dict[str, Counted]:
-    joined = _below(_joined, VILLAGES, "organisation__path", scope)
-    villages = _below(_all_villages, VILLAGES, "organisation__path", scope)
+    joined = count_below(_joined, VILLAGES, "organisation__path", scope)
+    villages = count_below(_all_villages, VILLAGES, "organisation__path", scope)
     none = Counted(values=(0,), records=0)
     return {path: _joined_of_all(joined.get(path, none), whole) for path, whole in villages.items()}
 
@@ -161,8 +129,8 @@ MEASURES: tuple[MeasureByPlace, ...] = (
             "People whose term as dedicated Party-affairs worker holds on the day, at an organisation of this place "
             "or below it. Everybody counts once."
         ),
-        count=partial(_count, _serving_workers, PEOPLE),
-        below=partial(_below, _serving_workers, PEOPLE, "organisation__path"),
+        count=partial(count_rows, _serving_workers, PEOPLE),
+        below=partial(count_below, _serving_workers, PEOPLE, "organisation__path"),
         rows=partial(_people, DispatchKind.PARTY_AFFAIRS_WORKER),
         rows_after=partial(_people, DispatchKind.PARTY_AFFAIRS_WORKER),
         place="亭湖区",
@@ -177,8 +145,8 @@ MEASURES: tuple[MeasureByPlace, ...] = (
             "People whose term as Party-building instructor holds on the day, at an organisation of this place or "
             "below it. Who serves several organisations counts once here, and once in each township where he serves."
         ),
-        count=partial(_count, _serving_instructors, PEOPLE),
-        below=partial(_below, _serving_instructors, PEOPLE, "organisation__path"),
+        count=partial(count_rows, _serving_instructors, PEOPLE),
+        below=partial(count_below, _serving_instructors, PEOPLE, "organisation__path"),
         rows=partial(_people, DispatchKind.PARTY_BUILDING_INSTRUCTOR),
         rows_after=partial(_people, DispatchKind.PARTY_BUILDING_INSTRUCTOR),
         place="亭湖区",
@@ -193,8 +161,8 @@ MEASURES: tuple[MeasureByPlace, ...] = (
             "Joint organisations founded and not dissolved on the day whose superior is this place or lies below it. "
             "One that crosses townships has the county as its superior: it counts for the county and for no township."
         ),
-        count=partial(_count, _joint, JOINT),
-        below=partial(_below, _joint, JOINT, "superior__path"),
+        count=partial(count_rows, _joint, JOINT),
+        below=partial(count_below, _joint, JOINT, "superior__path"),
         rows=partial(_joint_rows, _joint),
         rows_after=partial(_joint_rows, _joint),
         place="诸城市",
@@ -209,8 +177,8 @@ MEASURES: tuple[MeasureByPlace, ...] = (
             "Of the joint organisations counted in F16, those led by a neighbourhood, an enterprise or a department. "
             "Those with a park or among villages are left out here."
         ),
-        count=partial(_count, _joint_of_three_forms, BY_FORM),
-        below=partial(_below, _joint_of_three_forms, BY_FORM, "superior__path"),
+        count=partial(count_rows, _joint_of_three_forms, BY_FORM),
+        below=partial(count_below, _joint_of_three_forms, BY_FORM, "superior__path"),
         rows=partial(_joint_rows, _joint_of_three_forms),
         rows_after=partial(_joint_rows, _joint_of_three_forms),
         place="诸城市",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lianjian.kernel import clock
 from lianjian.kernel.actor import command_line
 from lianjian.kernel.measures import CountedRecord
-from lianjian.records.organisations.measures import MeasureByPlace
+from lianjian.records.organisations.queries.counting import MeasureByPlace
 from lianjian.results.indicators.queries.figures import (
     Figure,
     Place,

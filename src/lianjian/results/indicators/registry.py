@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lianjian import rules
 from lianjian.kernel.errors import Refused
 from lianjian.records.organisations import measures as organisations
-from lianjian.records.organisations.measures import MeasureByPlace
+from lianjian.records.organisations.queries.counting import MeasureByPlace
 
 # Counting these would judge people by their use of the program, not by their work. English stems and Chinese words.
 FORBIDDEN_WORDS = (

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 
 from lianjian.kernel.actor import Actor, Role
 from lianjian.kernel.measures import Counted, CountedRecord, Scope
-from lianjian.records.organisations.measures import MeasureByPlace
+from lianjian.records.organisations.queries.counting import MeasureByPlace
 from lianjian.records.organisations.queries.tree import organisations_visible_to
 from lianjian.results.indicators.registry import MEASURES
 

@@ -16,7 +16,7 @@ from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType, write_sheet
 from lianjian.kernel.web import ActingRequest, signed_in
-from lianjian.records.organisations.measures import MeasureByPlace
+from lianjian.records.organisations.queries.counting import MeasureByPlace
 from lianjian.results.indicators.queries.figures import (
     Place,
     all_records,

@@ -1,0 +1,81 @@
+"""Meetings and activities: one record for every organisation it serves, and who was there."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from lianjian.records.activity.enums import AttendanceKind, MeetingKind, MeetingState, PartyRole, RecordedBy
+
+
+class Meeting(models.Model):
+    """One meeting, planned or held. `hours` are class hours (学时) each who was there may count; None counts none."""
+
+    code = models.CharField(max_length=20, unique=True)
+    kind = models.CharField(max_length=32, choices=MeetingKind)
+    state = models.CharField(max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
+    title = models.CharField(max_length=120)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="meetings")
+    place = models.CharField(max_length=120, default="", blank=True)
+    is_online = models.BooleanField(default=False)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    hours = models.DecimalField(max_digits=4, decimal_places=1, null=True)
+    chair = models.ForeignKey("members.Member", models.PROTECT, null=True, related_name="+")
+    recorder = models.ForeignKey("members.Member", models.PROTECT, null=True, related_name="+")
+    cancelled_because = models.CharField(max_length=200, default="", blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["organisation", "starts_at"], name="meeting_of_organisation"),)
+        constraints = (
+            models.CheckConstraint(name="meeting_ends_after_it_begins", condition=Q(ends_at__gt=F("starts_at"))),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MeetingParty(models.Model):
+    """An organisation a meeting serves: it counts for the host and for everybody invited, entered once."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="meeting_parties")
+    role = models.CharField(max_length=8, choices=PartyRole)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["meeting", "organisation"], name="meeting_party_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.organisation_id}"
+
+
+class Attendance(models.Model):
+    """Somebody who belongs to a meeting, and whether he was there (None: not known yet).
+
+    A member of another branch comes as a guest; villagers and others without a record are guests by name.
+    """
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
+    member = models.ForeignKey("members.Member", models.PROTECT, null=True, related_name="attendances")
+    person_name = models.CharField(max_length=50, default="", blank=True)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=16, choices=AttendanceKind)
+    present = models.BooleanField(null=True)
+    absent_because = models.CharField(max_length=100, default="", blank=True)
+    recorded_by = models.CharField(max_length=8, choices=RecordedBy, default="", blank=True)
+    recorded_at = models.DateTimeField(null=True)
+
+    grades: ClassVar[dict[str, int]] = {"person_name": 2, "absent_because": 3}
+
+    class Meta:
+        indexes = (models.Index(fields=["member", "present"], name="attendance_of_member"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["meeting", "member"], name="attendance_once", condition=Q(member__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.member_id or self.person_name}"

@@ -1,0 +1,8 @@
+"""Addresses of the cadres room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "cadres"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,3 @@
+"""What this room refuses by name."""
+
+from __future__ import annotations

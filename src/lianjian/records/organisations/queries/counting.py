@@ -1,0 +1,46 @@
+"""Counting rows below a node, and below each node of the level under it: what measures are made of.
+
+All counting is by today's tree: a node's figure for a past day is that of the places that hang there now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Aggregate, QuerySet
+from django.db.models.functions import Left
+
+from lianjian.kernel.measures import Counted, CountedRecord, Measure, Scope
+from lianjian.records.organisations.paths import STEP
+
+Numbers = Mapping[str, Aggregate]
+Rows = Callable[[Scope], QuerySet]  # type: ignore[type-arg]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasureByPlace(Measure):
+    """A measure that answers for many at once.
+
+    `below` counts the whole level below a node, by path, what the node itself keeps included; `rows_after` gives the
+    rows whose codes come after one, in the order of their codes.
+    """
+
+    below: Callable[[Scope], Mapping[str, Counted]]
+    rows_after: Callable[[Scope, str], Iterator[CountedRecord]]
+
+
+def count_rows(rows: Rows, numbers: Numbers, scope: Scope) -> Counted:
+    """The numbers over all rows of the scope."""
+    return _counted(rows(scope).order_by().aggregate(**numbers), numbers)
+
+
+def count_below(rows: Rows, numbers: Numbers, place: str, scope: Scope) -> dict[str, Counted]:
+    """The numbers for each node of the level below the scope, by path; `place` is the field that holds a row's path."""
+    parts = rows(scope).order_by().annotate(part=Left(place, len(scope.path) + STEP)).values("part")
+    return {row["part"]: _counted(row, numbers) for row in parts.annotate(**numbers)}
+
+
+def _counted(row: Mapping[str, int], numbers: Numbers) -> Counted:
+    values = tuple(row[name] for name in numbers)
+    return Counted(values=values, records=sum(values))
