@@ -82,8 +82,7 @@ class Member(models.Model):
 class Affiliation(models.Model):
     """A member's home branch during a period; one at a time, held by the database (JG 25, JG 32)."""
 
-    # Found through the exclusion constraint, which begins with it.
-    member = models.ForeignKey(Member, models.CASCADE, related_name="affiliations", db_index=False)
+    member = models.ForeignKey(Member, models.CASCADE, related_name="affiliations")
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="affiliations")
     basis = models.CharField(max_length=12, choices=AffiliationBasis)
     during = DateRangeField()

@@ -33,6 +33,8 @@ class Organisation(models.Model):
     longitude = models.FloatField(null=True)
     latitude = models.FloatField(null=True)
     rule_pack = models.CharField(max_length=40, default="", blank=True)
+    # How many are at home in this very organisation; those below it not.
+    people = models.PositiveIntegerField(default=0)
 
     grades: ClassVar[dict[str, int]] = {}
 
@@ -43,6 +45,8 @@ class Organisation(models.Model):
             models.Index(fields=["name_initials", "path"], name="organisation_initials"),
             models.Index(fields=["name_pinyin", "path"], name="organisation_pinyin"),
             models.Index(fields=["parent", "path"], name="organisation_children"),
+            # Lists of people walk the places that have any, in tree order.
+            models.Index(fields=["path"], name="organisation_populated", condition=Q(people__gt=0)),
         )
         constraints = (
             # Not unique=True: that makes a second index for LIKE, which the collation "C" does not need.
@@ -64,8 +68,7 @@ class Organisation(models.Model):
 class OrganisationVersion(models.Model):
     """What an organisation was called, was, and hung under, during a period."""
 
-    # Found through the exclusion constraint, which begins with it.
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="versions", db_index=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="versions")
     parent = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=80)
     kind = models.CharField(max_length=20, choices=UnitKind)

@@ -12,14 +12,17 @@ from lianjian.kernel.periods import on_day
 from lianjian.records.organisations.models import Organisation, OrganisationVersion
 from lianjian.records.organisations.queries.tree import organisations_on
 
+# LIMIT makes the planner climb step by step; a plain join reads every version of the country.
 _WAY = """
 WITH RECURSIVE way (id, parent_id, depth) AS (
     SELECT version.id, version.parent_id, 0 FROM organisations_organisationversion AS version
     WHERE version.organisation_id = %(id)s AND version.during @> %(on)s::date
     UNION ALL
-    SELECT version.id, version.parent_id, way.depth + 1 FROM way
-    JOIN organisations_organisationversion AS version
-        ON version.organisation_id = way.parent_id AND version.during @> %(on)s::date
+    SELECT above.id, above.parent_id, way.depth + 1 FROM way CROSS JOIN LATERAL (
+        SELECT version.id, version.parent_id FROM organisations_organisationversion AS version
+        WHERE version.organisation_id = way.parent_id AND version.during @> %(on)s::date
+        LIMIT 1
+    ) AS above
 )
 SELECT id FROM way ORDER BY depth DESC
 """
