@@ -1,8 +1,8 @@
-"""Measure the pairing engine against its bars and its peers: `python bench/pairing.py [--quick] [part …]`.
+"""Measure the pairing engine against its bars and its peers: `python -m bench.pairing [--quick] [part …]`.
 
-Parts: county, peers, free, explain, fair, same, scoring, city, province, nation. `--quick` runs those of the county
-with fewer seeds. Every instance comes from a seed, so that anyone can repeat a line. Seconds are of the wall; where the
-machine is shared, the seconds of processor time beside them say more.
+Parts: county, peers, free, explain, fair, same, scoring, city, province, nation, neighbours, candidates, dask.
+`--quick` runs those of the county with fewer seeds. Every instance comes from a seed, so that anyone can repeat a
+line. Seconds are of the wall; where the machine is shared, the seconds of processor time beside them say more.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from time import perf_counter, process_time
 
 import numpy as np
 
-from bench.pairing_instances import REGIMES, Regime, county, features, free_county, region
+from bench.pairing_instances import REGIMES, Regime, county, features, free_county, neighbouring, region, turned
 from bench.pairing_peers import cp_sat_alone, deferred_acceptance, flow_alone, greedy, highs_alone
 from lianjian.engines.pairing import (
     Instance,
@@ -30,7 +30,8 @@ from lianjian.engines.pairing import (
     score,
     solve,
 )
-from lianjian.engines.pairing.decomposition import results_digest, solve_counties
+from lianjian.engines.pairing.decomposition import results_digest, solve_counties, solve_counties_with_dask
+from lianjian.engines.pairing.fit import PairFit, PairList
 from lianjian.engines.pairing.instance import canonical
 from lianjian.engines.pairing.market import market_of
 
@@ -219,12 +220,55 @@ def measure_nation(_seeds: int) -> None:
         )
 
 
+def measure_neighbours(_seeds: int) -> None:
+    """Bar 4: the nation as one problem in which neighbouring counties may pair."""
+    instance = neighbouring(counties=NATION_COUNTIES, across=50, regime=NATION, seed=0)
+    _solved(instance, bar="gap <= 5e-4 in 300 s, <= 5 GB")
+
+
+def measure_candidates(_seeds: int) -> None:
+    """Bar 6: on the tight province, what pricing finds over plain best-fit candidates."""
+    instance = region(organisations=12_000, villages=40_000, places=39_600, seed=0)
+    fit = features(organisations=12_000, villages=40_000, seed=0, across=60.0 * (40_000 / 400) ** 0.5)
+    of_villages, of_organisations = score(fit=fit, top=20), score(fit=turned(fit), top=8)
+    pairs = np.unique(
+        np.concatenate(
+            [
+                of_villages.organisations.ravel() * 40_000 + np.repeat(np.arange(40_000), 20),
+                np.repeat(np.arange(12_000), 8) * 40_000 + of_organisations.organisations.ravel(),
+            ]
+        )
+    )
+    organisations, villages = np.divmod(pairs, 40_000)
+    listed = PairList(organisations, villages, fit.at(organisations=organisations, villages=villages))
+    plain = solve(replace(instance, fit=PairFit(instance.fit.shape, listed)))
+    priced = solve(instance)
+    print(
+        f"plain top 20 + 8: {plain.value:.0f}, {len(plain.pairs)} served; priced: {priced.value:.0f}, "
+        f"{len(priced.pairs)} served of {39_600} places: {100 * priced.value / plain.value:.1f} % (>= 110)"
+    )
+
+
+def measure_dask(_seeds: int) -> None:
+    """Bar 13: the same digest from a Dask cluster on this machine."""
+    from distributed import LocalCluster
+
+    digest = results_digest(solve_counties(counties=_nation(40)))
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:  # type: ignore[no-untyped-call]
+        started = perf_counter()
+        other = results_digest(solve_counties_with_dask(counties=_nation(40), address=cluster.scheduler_address))
+        print(f"40 counties by Dask: {other[:16]} in {perf_counter() - started:.1f} s, same {other == digest}")
+
+
 def _nation(counties: int) -> Iterator[Instance]:
     return (county(regime=NATION, seed=seed) for seed in range(counties))
 
 
 def _region(*, organisations: int, villages: int, places: int, bar: str) -> None:
-    instance = region(organisations=organisations, villages=villages, places=places, seed=0)
+    _solved(region(organisations=organisations, villages=villages, places=places, seed=0), bar=bar)
+
+
+def _solved(instance: Instance, *, bar: str) -> None:
     started = perf_counter()
     seen: list[tuple[float, float]] = []
 
@@ -238,7 +282,8 @@ def _region(*, organisations: int, villages: int, places: int, bar: str) -> None
     busy = process_time() - busy
     steps = ", ".join(f"{gap:.1e} at {wall:.0f} s" for wall, gap in seen)
     print(
-        f"{organisations} x {villages}: {result.status.value} {result.value:.3f} bound {result.bound:.3f} "
+        f"{len(instance.organisations)} x {len(instance.villages)}: {result.status.value} {result.value:.3f} "
+        f"bound {result.bound:.3f} "
         f"gap {result.gap:.1e} in {result.seconds:.0f} s (busy {busy:.0f}); {bar}; over all pairs {steps}; "
         f"served {len(result.pairs)}, wrong {len(check(instance, result))}"
     )
@@ -261,6 +306,9 @@ PARTS: dict[str, Callable[[int], None]] = {
     "city": measure_city,
     "province": measure_province,
     "nation": measure_nation,
+    "neighbours": measure_neighbours,
+    "candidates": measure_candidates,
+    "dask": measure_dask,
 }
 QUICK = ("county", "peers", "free", "explain", "same")
 

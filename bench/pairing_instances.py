@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from lianjian.engines.pairing import Cover, Instance, MatrixFit, Mode, Organisation, Village
+from lianjian.engines.pairing.fit import Block, PairList
 from lianjian.engines.pairing.instance import Preferences
 from lianjian.engines.pairing.scoring import Kinship, Nearness, ScoredFit, Supply, scored_fit
 
@@ -63,6 +64,17 @@ def features(*, organisations: int, villages: int, seed: int, across: float = 60
         for k in range(2)
     ]
     return scored_fit(criteria=[*criteria, near, *kin], organisations=organisations, villages=villages)
+
+
+def turned(fit: ScoredFit) -> ScoredFit:
+    """The same pairs with the sides changed over."""
+    sides = [
+        replace(one, offers=one.needs, needs=one.offers)
+        if isinstance(one, Supply)
+        else replace(one, organisations=one.villages, villages=one.organisations)
+        for one in fit.criteria
+    ]
+    return scored_fit(criteria=sides, organisations=fit.shape[1], villages=fit.shape[0])
 
 
 def county(*, regime: Regime, seed: int) -> Instance:
@@ -133,6 +145,93 @@ def region(*, organisations: int, villages: int, places: int, seed: int) -> Inst
         organisations=rows,
         villages=weaknesses(draw=draw, number=villages),
         fit=features(organisations=organisations, villages=villages, seed=seed, across=across),
+        cover=Cover.BONUS,
+        coverage_bonus=COVERAGE_BONUS,
+    )
+
+
+@dataclass(frozen=True)
+class NeighbouringFit:
+    """Counties on a grid, `across` a row: a village can join organisations of its own county and of the eight around.
+
+    Organisations and villages are numbered county by county, so many of each in every county.
+    """
+
+    scored: ScoredFit
+    across: int
+    organisations: int
+    villages: int
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Numbers of organisations and villages."""
+        return self.scored.shape
+
+    @property
+    def size(self) -> int:
+        """Number of pairs."""
+        return sum(self.villages * len(self._seen(county)) for county in range(self._counties))
+
+    def blocks(self) -> Iterator[Block]:
+        """One block a county."""
+        for county in range(self._counties):
+            yield self._block(county, np.arange(county * self.villages, (county + 1) * self.villages))
+
+    def of(self, *, villages: np.ndarray) -> Block:
+        """Some villages of any counties with all organisations, out of reach NaN."""
+        fit = np.full((len(villages), self.shape[0]), np.nan, np.float32)
+        for row, village in enumerate(villages):
+            near = self._block(int(village) // self.villages, np.array([village]))
+            fit[row, near.organisations] = near.fit[0]
+        return Block(villages, np.arange(self.shape[0]), fit)
+
+    def at(self, *, organisations: np.ndarray, villages: np.ndarray) -> np.ndarray:
+        """Pair by pair, NaN out of reach."""
+        home, other = villages // self.villages, organisations // self.organisations
+        apart = np.maximum(
+            abs(home // self.across - other // self.across), abs(home % self.across - other % self.across)
+        )
+        return np.where(apart <= 1, self.scored.at(organisations=organisations, villages=villages), np.nan)
+
+    def listed(self) -> PairList:
+        """Too many to list."""
+        raise MemoryError
+
+    def reordered(self, *, rows: Sequence[int], columns: Sequence[int]) -> NeighbouringFit:
+        """The ids are in order already."""
+        assert list(rows) == list(range(self.shape[0]))
+        assert list(columns) == list(range(self.shape[1]))
+        return self
+
+    def fingerprint(self) -> bytes:
+        """That of the features: the grid goes with the numbers."""
+        return self.scored.fingerprint()
+
+    @property
+    def _counties(self) -> int:
+        return self.shape[1] // self.villages
+
+    def _block(self, county: int, villages: np.ndarray) -> Block:
+        seen = self._seen(county)
+        return Block(villages, seen, self.scored.between(organisations=seen, villages=villages))
+
+    def _seen(self, county: int) -> np.ndarray:
+        row, column = divmod(county, self.across)
+        rows = range(max(0, row - 1), min(row + 2, -(-self._counties // self.across)))
+        columns = range(max(0, column - 1), min(column + 2, self.across))
+        near = [r * self.across + c for r in rows for c in columns if r * self.across + c < self._counties]
+        return np.concatenate([np.arange(k * self.organisations, (k + 1) * self.organisations) for k in near])
+
+
+def neighbouring(*, counties: int, across: int, regime: Regime, seed: int) -> Instance:
+    """Draw so many counties of a regime as one problem in which neighbours may pair."""
+    draw = np.random.default_rng(40_000 + seed)
+    number, villages = counties * regime.organisations, counties * regime.villages
+    fit = features(organisations=number, villages=villages, seed=seed, across=60.0 * counties**0.5)
+    return Instance(
+        organisations=quotas(draw=draw, number=number, regime=regime),
+        villages=weaknesses(draw=draw, number=villages),
+        fit=NeighbouringFit(fit, across, regime.organisations, regime.villages),
         cover=Cover.BONUS,
         coverage_bonus=COVERAGE_BONUS,
     )

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from lianjian.engines.pairing.fit import Block, FitArray, FloatArray, IntArray, PairList
 
 BLOCK_CELLS = 3_000_000
+ALL = slice(None)
 
 SingleArray: TypeAlias = npt.NDArray[np.float32]
 
@@ -126,7 +127,7 @@ class ScoredFit:
 
     def of(self, *, villages: IntArray) -> Block:
         """Score some villages against all organisations."""
-        return Block(villages, np.arange(self.shape[0]), self._scored(villages))
+        return Block(villages, np.arange(self.shape[0]), self.between(villages=villages))
 
     def at(self, *, organisations: IntArray, villages: IntArray) -> FloatArray:
         """Score pair by pair in double precision."""
@@ -176,14 +177,15 @@ class ScoredFit:
             np.ascontiguousarray(np.stack([offers[k] for k in useful]), np.float32),
         )
 
-    def _scored(self, villages: IntArray) -> SingleArray:
+    def between(self, *, villages: IntArray, organisations: IntArray | slice = ALL) -> SingleArray:
+        """Score some villages (rows) against some organisations (columns)."""
         needs, offers = self._codes
-        fit: SingleArray = needs[villages] @ offers
+        fit: SingleArray = needs[villages] @ offers[:, organisations]
         for criterion in self.criteria:
             if isinstance(criterion, Nearness):
-                _add_nearness(fit, criterion, villages)
+                _add_nearness(fit, criterion, villages, organisations)
             elif isinstance(criterion, Kinship):
-                _add_kinship(fit, criterion, villages)
+                _add_kinship(fit, criterion, villages, organisations)
         return fit
 
 
@@ -216,10 +218,10 @@ def _all_columns(values: FitArray) -> IntArray:
     return np.broadcast_to(np.arange(values.shape[1]), values.shape).copy()
 
 
-def _add_nearness(fit: SingleArray, criterion: Nearness, villages: IntArray) -> None:
+def _add_nearness(fit: SingleArray, criterion: Nearness, villages: IntArray, organisations: IntArray | slice) -> None:
     scale = 1.0 / criterion.reach
     here = np.asarray(criterion.villages[villages] * scale, np.float32)
-    there = np.asarray(criterion.organisations * scale, np.float32)
+    there = np.asarray(criterion.organisations[organisations] * scale, np.float32)
     apart = here[:, 0, None] - there[None, :, 0]
     apart *= apart
     other = here[:, 1, None] - there[None, :, 1]
@@ -232,11 +234,11 @@ def _add_nearness(fit: SingleArray, criterion: Nearness, villages: IntArray) -> 
     fit += apart
 
 
-def _add_kinship(fit: SingleArray, criterion: Kinship, villages: IntArray) -> None:
-    here = criterion.villages[villages]
+def _add_kinship(fit: SingleArray, criterion: Kinship, villages: IntArray, organisations: IntArray | slice) -> None:
+    here, there = criterion.villages[villages], criterion.organisations[organisations]
     weight = np.float32(criterion.weight)
     for kind in np.unique(here):
-        columns = np.flatnonzero(criterion.organisations == kind)
+        columns = np.flatnonzero(there == kind)
         rows = np.flatnonzero(here == kind)
         fit[rows[:, None], columns] += weight
 
