@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import xlsxwriter
 
 from lianjian.kernel.actor import Actor, command_line
@@ -41,6 +43,21 @@ def filled(sheet: str, *rows: Mapping[str, object]) -> list[list[object]]:
     form: SheetForm = FORMS[sheet]
     heads: list[object] = [field.head for field in form.fields]
     return [heads, *([row.get(field.key) for field in form.fields] for row in rows)]
+
+
+def fill_template(template: bytes, rows: Mapping[str, Sequence[Mapping[str, object]]], to: Path) -> Path:
+    """The template, filled as a clerk would: by its heads, over the sample row."""
+    workbook = openpyxl.load_workbook(BytesIO(template))
+    for name, wanted in rows.items():
+        sheet = workbook[name]
+        heads = {str(cell.value).rstrip("*"): cell.column for cell in sheet[1]}
+        for column in heads.values():
+            sheet.cell(2, column).value = None
+        for line, row in enumerate(wanted, start=2):
+            for head, value in row.items():
+                sheet.cell(line, heads[head]).value = value  # type: ignore[assignment]
+    workbook.save(to)
+    return to
 
 
 def imported(file: Path, *, by: Actor | None = None) -> Outcome:

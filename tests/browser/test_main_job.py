@@ -5,16 +5,15 @@ Each page on the way is looked at in both modes; the whole way is gone once at t
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import DESK, PHONE, PICTURES, Demo, axe_faults, sideways
+from tests.workbook_files import fill_template
 
 # All share one demo, so one worker runs them all.
 pytestmark = pytest.mark.xdist_group("browser")
@@ -62,21 +61,6 @@ def walk(demo: Demo, browser: Browser, signed_in: Callable[[str], dict[str, obje
     yield start
     for one in walks:
         one.context.close()
-
-
-def fill(template: bytes, rows: dict[str, list[dict[str, object]]], to: Path) -> Path:
-    """The template, filled as a clerk would: by its heads, over the sample row."""
-    workbook = openpyxl.load_workbook(io.BytesIO(template))
-    for name, wanted in rows.items():
-        sheet = workbook[name]
-        heads = {str(cell.value).rstrip("*"): cell.column for cell in sheet[1]}
-        for column in heads.values():
-            sheet.cell(2, column).value = None
-        for line, row in enumerate(wanted, start=2):
-            for head, value in row.items():
-                sheet.cell(line, heads[head]).value = value  # type: ignore[assignment]
-    workbook.save(to)
-    return to
 
 
 def township(number: int) -> dict[str, list[dict[str, object]]]:
@@ -150,7 +134,7 @@ def bring_in(county: Walk, number: int, tmp_path: Path) -> None:
     wrong["村情"][0]["组织"] = "新河第1村"  # a bare name
     for filled, faulty in ((wrong, True), (rows, False)):
         page = county.go("/import/")
-        page.locator("input[type=file]").set_input_files(fill(template, filled, tmp_path / f"{number}.xlsx"))
+        page.locator("input[type=file]").set_input_files(fill_template(template, filled, tmp_path / f"{number}.xlsx"))
         page.locator("form:has(input[type=file]) [type=submit]").click()
         page.wait_for_url(re.compile(r"/import/\d+/$"), timeout=60_000)
         assert page.locator("a[href$='/errors/']").count() == (1 if faulty else 0), page.locator("main").inner_text()
