@@ -38,9 +38,7 @@ def register_need(
     at: datetime,
 ) -> Need:
     """Will register what the organisation needs; level 1 (would help) to 4 (nothing moves without it)."""
-    require(may_register(by, organisation))
-    _check(organisation, level, title)
-    need = Need.objects.create(
+    need = Need(
         code=code or new_code(letter="N", on=on),
         organisation=organisation,
         subject=subject,
@@ -49,7 +47,7 @@ def register_need(
         description=description.strip(),
         opened_on=on,
     )
-    journal.record(by=by, at=at, action="register_need", subject=need, place_id=organisation.pk)
+    _register(need, action="register_need", by=by, at=at)
     return need
 
 
@@ -67,9 +65,7 @@ def register_resource(
     at: datetime,
 ) -> Resource:
     """Will register what the organisation can offer; level 1 (a little) to 4 (plenty)."""
-    require(may_register(by, organisation))
-    _check(organisation, level, title)
-    resource = Resource.objects.create(
+    resource = Resource(
         code=code or new_code(letter="R", on=on),
         organisation=organisation,
         subject=subject,
@@ -78,8 +74,15 @@ def register_resource(
         description=description.strip(),
         offered_on=on,
     )
-    journal.record(by=by, at=at, action="register_resource", subject=resource, place_id=organisation.pk)
+    _register(resource, action="register_resource", by=by, at=at)
     return resource
+
+
+def _register(thing: Need | Resource, *, action: str, by: Actor, at: datetime) -> None:
+    require(may_register(by, thing.organisation))
+    _check(thing.organisation, thing.level, thing.title)
+    thing.save()
+    journal.record(by=by, at=at, action=action, subject=thing, place_id=thing.organisation_id)
 
 
 @transaction.atomic

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianjian.kernel.workbook.cells import Choice, Code, Day, Reference, Whole, Words
 from lianjian.kernel.workbook.forms import Field, Find, Row, SheetForm
 from lianjian.kernel.workbook.intake import Intake, find_by_code
+from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.sheets.finding import ORGANISATIONS, organisations_of
 from lianjian.records.projects.actions.pairing import (
     PlaceTerms,
@@ -208,70 +209,68 @@ def _by_round(rows: list[Row]) -> dict[str, list[Row]]:
 
 
 def _load_places(rows: list[Row], intake: Intake) -> None:
-    tally = intake.tallies[PLACES]
-    organisations, rounds = organisations_of(intake, rows, "organisation"), _rounds(rows)
-    held = {
-        (place.round_id, place.organisation_id): (place.industry, place.driving, place.lower, place.upper, place.note)
-        for place in PairingPlace.objects.filter(round__in=rounds.values())
-    }
-    differing: list[Row] = []
-    for row in rows:
-        round_, organisation = rounds[row.text("round")], organisations[row.text("organisation")]
-        there = held.get((round_.pk, organisation.pk))
-        numbers = [row.whole(key) for key in ("driving", "lower", "upper")]
-        if there == (row.text("industry"), *numbers, row.text("note")):
-            tally.unchanged += 1
-        else:
-            differing.append(row)
+    on_file = PairingPlace.objects.values_list(
+        "round_id", "organisation_id", "industry", "driving", "lower", "upper", "note"
+    )
 
-    def put(some: list[Row]) -> None:
-        for code, those in _by_round(some).items():
-            terms = [
-                PlaceTerms(
-                    organisation=organisations[row.text("organisation")], industry=Industry(row.text("industry")),
-                    driving=row.whole("driving") or 0, lower=row.whole("lower"), upper=row.whole("upper"),
-                    note=row.text("note"),
-                )
-                for row in those
-            ]  # fmt: skip
-            set_places(round_id=rounds[code].pk, places=terms, by=intake.by, at=intake.at)
-        known = sum((rounds[row.text("round")].pk, organisations[row.text("organisation")].pk) in held for row in some)
-        tally.created, tally.changed = tally.created + len(some) - known, tally.changed + known
+    def put(round_id: int, those: list[tuple[Row, Organisation]]) -> None:
+        terms = [
+            PlaceTerms(
+                organisation=organisation, industry=Industry(row.text("industry")), driving=row.whole("driving") or 0,
+                lower=row.whole("lower"), upper=row.whole("upper"), note=row.text("note"),
+            )
+            for row, organisation in those
+        ]  # fmt: skip
+        set_places(round_id=round_id, places=terms, by=intake.by, at=intake.at)
 
-    intake.together(differing, put)
+    _load_seats(rows, intake, PLACES, "organisation", on_file, ("industry", "driving", "lower", "upper", "note"), put)
 
 
 def _load_villages(rows: list[Row], intake: Intake) -> None:
-    tally = intake.tallies[VILLAGES]
-    organisations, rounds = organisations_of(intake, rows, "village"), _rounds(rows)
-    held = {
-        (village.round_id, village.organisation_id): (village.industry, village.weakness)
-        for village in PairingVillage.objects.filter(round__in=rounds.values())
-    }
-    differing: list[Row] = []
-    for row in rows:
-        round_, organisation = rounds[row.text("round")], organisations[row.text("village")]
-        there = held.get((round_.pk, organisation.pk))
-        if there == (row.text("industry"), row.whole("weakness")):
-            tally.unchanged += 1
-        else:
-            differing.append(row)
+    on_file = PairingVillage.objects.values_list("round_id", "organisation_id", "industry", "weakness")
 
-    def put(some: list[Row]) -> None:
+    def put(round_id: int, those: list[tuple[Row, Organisation]]) -> None:
+        terms = [
+            VillageTerms(
+                organisation=organisation, industry=Industry(row.text("industry")), weakness=row.whole("weakness") or 0
+            )
+            for row, organisation in those
+        ]
+        set_villages(round_id=round_id, villages=terms, by=intake.by, at=intake.at)
+
+    _load_seats(rows, intake, VILLAGES, "village", on_file, ("industry", "weakness"), put)
+
+
+def _load_seats(
+    rows: list[Row],
+    intake: Intake,
+    sheet: str,
+    whose: str,
+    on_file: QuerySet,  # type: ignore[type-arg]
+    said: tuple[str, ...],
+    put: Callable[[int, list[tuple[Row, Organisation]]], None],
+) -> None:
+    """Takes parties of rounds in, all of a round at once; `on_file` tells of each what the columns `said` say."""
+    tally = intake.tallies[sheet]
+    organisations, rounds = organisations_of(intake, rows, whose), _rounds(rows)
+    held = {(seat[0], seat[1]): seat[2:] for seat in on_file.filter(round__in=rounds.values())}
+
+    def seat(row: Row) -> tuple[int, int]:
+        return rounds[row.text("round")].pk, organisations[row.text(whose)].pk
+
+    def put_all(some: list[Row]) -> None:
         for code, those in _by_round(some).items():
-            terms = [
-                VillageTerms(
-                    organisation=organisations[row.text("village")],
-                    industry=Industry(row.text("industry")),
-                    weakness=row.whole("weakness") or 0,
-                )
-                for row in those
-            ]
-            set_villages(round_id=rounds[code].pk, villages=terms, by=intake.by, at=intake.at)
-        known = sum((rounds[row.text("round")].pk, organisations[row.text("village")].pk) in held for row in some)
+            put(rounds[code].pk, [(row, organisations[row.text(whose)]) for row in those])
+        known = sum(seat(row) in held for row in some)
         tally.created, tally.changed = tally.created + len(some) - known, tally.changed + known
 
-    intake.together(differing, put)
+    differing = [row for row in rows if held.get(seat(row)) != tuple(_or_empty(row[key]) for key in said)]
+    tally.unchanged += len(rows) - len(differing)
+    intake.together(differing, put_all)
+
+
+def _or_empty(value: object) -> object:
+    return "" if value is None else value
 
 
 def _load_wishes(rows: list[Row], intake: Intake) -> None:
