@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.projects.actions.exchange import (
     close_need,
@@ -24,7 +24,7 @@ from lianjian.records.projects.actions.exchange import (
     send_back,
     take_up_need,
 )
-from lianjian.records.projects.enums import MatchState, NeedState, Subject
+from lianjian.records.projects.enums import MatchState, NeedState
 from lianjian.records.projects.models import Need, Resource
 from lianjian.records.projects.policies.exchange import may_close, may_confirm, may_deliver
 from lianjian.records.projects.queries.exchange import (
@@ -35,42 +35,25 @@ from lianjian.records.projects.queries.exchange import (
     needs_visible_to,
 )
 from lianjian.records.projects.web.exchange.forms import URGENCY, NeedForm, OutcomeForm, ReasonForm, TakeUpForm
+from lianjian.records.projects.web.exchange.registering import MOST_CHOICES, registering
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
-
-MOST_CHOICES = 2000
 
 
 @signed_in
 @once
 def new(request: ActingRequest) -> HttpResponse:
     """Register a need: three fields."""
-    organisations = list(may_speak_for(actor=request.actor)[:MOST_CHOICES])
-    if not organisations:
-        raise Http404
     asked = {"organisation": request.GET.get("organisation", ""), "subject": request.GET.get("subject", "")}
-    form = NeedForm(request.POST or None, organisations=organisations, initial=asked)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        whose = next(one for one in organisations if given.get("organisation") in (None, one.code))
-        try:
-            made = register_need(
-                organisation=whose,
-                subject=Subject(given["subject"]),
-                level=given["level"],
-                title=given["title"],
-                on=clock.today(),
-                by=request.actor,
-                at=clock.now(),
-            )
-        except Refused as refused:
-            form.add_error(None, refused.reason)
-        else:
-            messages.success(request, _("Registered. Who could help is listed below."))
-            return redirect("projects:need", code=made.code)
-    context = {"form": form, "whose": organisations[0] if len(organisations) == 1 else None}
-    return render(request, "projects/exchange/need_new.html", context)
+    return registering(
+        request,
+        form_of=partial(NeedForm, initial=asked),
+        register=register_need,
+        done=_("Registered. Who could help is listed below."),
+        page="projects:need",
+        template="projects/exchange/need_new.html",
+    )
 
 
 @signed_in
