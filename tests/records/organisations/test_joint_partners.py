@@ -11,7 +11,16 @@ from lianjian.kernel.models import Account
 from lianjian.kernel.succession import Handover
 from lianjian.records.organisations import joint_succession
 from lianjian.records.organisations.actions import joint as verbs
-from lianjian.records.organisations.enums import ChangeState, ConsentState, JointState, PartyRole
+from lianjian.records.organisations.actions.posts import appoint, end_post
+from lianjian.records.organisations.enums import (
+    ChangeState,
+    ConsentState,
+    JointPostKind,
+    JointState,
+    PartyRole,
+    PostBasis,
+    PostKind,
+)
 from lianjian.records.organisations.models import JointOrganisation, PartnerChange
 from lianjian.records.organisations.queries.joint import (
     books_readable_by,
@@ -21,7 +30,8 @@ from lianjian.records.organisations.queries.joint import (
     village_organisations,
     villages_in_joint_organisations,
 )
-from tests.factories import NOW, TODAY, County
+from lianjian.records.organisations.queries.joint_history import history_of
+from tests.factories import NOW, TODAY, County, person
 from tests.records.organisations.test_joint_founding import founded, proposed
 
 LATER = TODAY + timedelta(days=10)
@@ -181,3 +191,19 @@ def test_joint_organisations_of_an_ended_superior_come_under_the_next_higher_one
     )
     joint.refresh_from_db()
     assert joint.superior == county.county
+
+
+def test_a_partys_new_secretary_takes_the_place_of_the_old_one_designated_only(county: County) -> None:
+    joint = founded(county)
+    village, office = county.villages[0], county.actor(county.longdu_organiser)
+    old = village.posts.get(kind=PostKind.SECRETARY)
+    end_post(post=old, on=LATER, reason="换届", by=office, at=LATER_AT)
+    successor = person("新书记", login="successor")
+    appoint(
+        organisation=village, account=successor, kind=PostKind.SECRETARY, basis=PostBasis.ELECTION,
+        document_no="密组发〔2026〕9号", since=LATER, by=office, at=LATER_AT,
+    )  # fmt: skip
+    seat = joint.posts.get(account=successor)
+    assert (seat.kind, seat.basis, seat.during.lower) == (JointPostKind.DEPUTY_SECRETARY, PostBasis.DESIGNATED, LATER)
+    assert joint.posts.get(account=old.account).during.upper == LATER
+    assert any("新书记" in item.text for item in history_of(joint=joint))

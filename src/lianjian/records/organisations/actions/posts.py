@@ -14,6 +14,7 @@ from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.models import Account
 from lianjian.kernel.periods import since as period_since
 from lianjian.kernel.policies import require
+from lianjian.records.organisations.actions.joint.following import follow_secretary
 from lianjian.records.organisations.enums import PostBasis, PostKind
 from lianjian.records.organisations.errors import StillInUse, WrongDay
 from lianjian.records.organisations.models import Organisation, Post
@@ -56,6 +57,8 @@ def appoint(
         organisation=held, account=account, kind=kind, basis=basis, document_no=document_no, during=period_since(since)
     )
     journal.record(by=by, at=at, action="appoint", subject=post, place_id=held.pk, since=str(since), basis=basis)
+    if kind == PostKind.SECRETARY:
+        follow_secretary(organisation=held, on=since, by=by, at=at)
     return post
 
 

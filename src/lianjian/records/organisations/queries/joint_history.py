@@ -22,6 +22,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "approve_joint_organisation": lambda: _("Approved; founded on %(on)s"),
     "reject_joint_organisation": lambda: _("Returned"),
     "settle_joint_post": lambda: _("Post of %(person)s settled, document %(document_no)s"),
+    "reseat_joint_posts": lambda: _("%(people)s takes over for %(party)s, designated only"),
     "ask_partner_to_join": lambda: _("%(village)s is to join on %(on)s"),
     "ask_partner_to_leave": lambda: _("%(village)s is to leave on %(on)s"),
     "agree_partner_change": lambda: _("Agreed to the change for %(village)s"),
