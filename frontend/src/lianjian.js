@@ -42,22 +42,34 @@
   const keyOf = (form) => DRAFT + form.dataset.draft;
   const forget = (form) => store && store.removeItem(keyOf(form));
 
-  function keep(form) {
+  // A draft that was sent is kept until a page shows that it arrived: on the way it may get lost.
+  function keep(form, sent) {
     const values = draftFields(form).map((field) =>
       ticked(field) ? field.checked : field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value,
     );
-    store.setItem(keyOf(form), JSON.stringify(values));
-    say(form, words.wordDraftKept);
+    store.setItem(keyOf(form), JSON.stringify({ values, sent }));
+    if (!sent) say(form, words.wordDraftKept);
+  }
+
+  function kept(key) {
+    try {
+      return JSON.parse(store.getItem(key)) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  // Our own page after a form was sent: it arrived, unless the same form stands here again and nothing says it did.
+  function forgetArrived() {
+    const again = document.querySelector("[data-arrived]") ? [] : [...document.querySelectorAll("form[data-draft]")].map(keyOf);
+    Object.keys(store)
+      .filter((key) => key.startsWith(DRAFT) && kept(key).sent && !again.includes(key))
+      .forEach((key) => store.removeItem(key));
   }
 
   function restore(form) {
     const fields = draftFields(form);
-    let values;
-    try {
-      values = JSON.parse(store.getItem(keyOf(form)));
-    } catch {
-      return;
-    }
+    const { values } = kept(keyOf(form));
     if (!Array.isArray(values) || values.length !== fields.length || form.querySelector(".field-error")) return;
     fields.forEach((field, index) => {
       const value = values[index];
@@ -95,7 +107,7 @@
           event.preventDefault();
           keep(form);
           say(form, words.wordDraftWaiting);
-        } else forget(form);
+        } else keep(form, true);
       });
     });
   }
@@ -167,5 +179,6 @@
     offer(root);
   };
   document.addEventListener("htmx:afterSettle", (event) => start(event.detail.elt));
+  if (store) forgetArrived();
   start(document);
 })();

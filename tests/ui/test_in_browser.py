@@ -119,6 +119,22 @@ def test_without_network_a_form_is_kept_and_not_sent(browser: Browser) -> None:
     assert page.input_value("#id_new-name") == "三月支部党员大会"
 
 
+def test_what_was_lost_on_the_way_comes_back_and_what_arrived_does_not(browser: Browser) -> None:
+    page = opened(browser, elder=False, width=360)
+    page.fill("#id_new-name", "三月支部党员大会")
+    page.wait_for_selector(".draft-note")
+    page.route("**", lambda route: route.abort() if route.request.method == "POST" else route.fallback())
+    page.locator("form[data-draft]").evaluate("form => form.requestSubmit()")
+    page.wait_for_timeout(500)
+    page.goto(ADDRESS)
+    assert page.input_value("#id_new-name") == "三月支部党员大会"
+    page.evaluate(
+        "() => localStorage.setItem('draft:sent-elsewhere', JSON.stringify({values: ['收到了'], sent: true}))"
+    )
+    page.goto(ADDRESS)
+    assert page.evaluate("() => localStorage.getItem('draft:sent-elsewhere')") is None
+
+
 def test_escape_closes_an_open_menu(browser: Browser) -> None:
     page = opened(browser, elder=False, width=360)
     page.click("summary:has-text('诸城市')")
