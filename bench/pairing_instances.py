@@ -178,12 +178,15 @@ class NeighbouringFit:
             yield self._block(county, np.arange(county * self.villages, (county + 1) * self.villages))
 
     def of(self, *, villages: np.ndarray) -> Block:
-        """Some villages of any counties with all organisations, out of reach NaN."""
-        fit = np.full((len(villages), self.shape[0]), np.nan, np.float32)
-        for row, village in enumerate(villages):
-            near = self._block(int(village) // self.villages, np.array([village]))
-            fit[row, near.organisations] = near.fit[0]
-        return Block(villages, np.arange(self.shape[0]), fit)
+        """Some villages of any counties with every organisation that one of them can join, NaN out of reach."""
+        counties = villages // self.villages
+        seen = np.unique(np.concatenate([self._seen(int(county)) for county in np.unique(counties)]))
+        fit = np.full((len(villages), len(seen)), np.nan, np.float32)
+        for county in np.unique(counties):
+            rows, near = np.flatnonzero(counties == county), self._seen(int(county))
+            columns = np.searchsorted(seen, near)
+            fit[rows[:, None], columns] = self.scored.between(villages=villages[rows], organisations=near)
+        return Block(villages, seen, fit)
 
     def at(self, *, organisations: np.ndarray, villages: np.ndarray) -> np.ndarray:
         """Pair by pair, NaN out of reach."""

@@ -25,6 +25,8 @@ from lianjian.engines.pairing.sampling import guess_place_prices
 from lianjian.engines.pairing.scoring import best_columns
 
 VILLAGE_CANDIDATES = 20
+# For a nation as one problem a flow over 20 a village would take minutes; pricing adds what fewer of them lack.
+MANY_VILLAGES, FEWER_CANDIDATES = 100_000, 8
 ORGANISATION_CANDIDATES = 8
 PRICED_PER_VILLAGE = 12
 ROUNDS = 5
@@ -137,13 +139,14 @@ def _proved(
 
 def _first_candidates(market: Market) -> PairList:
     """Take each side's best pairs at place prices guessed from a sample of villages."""
+    candidates = FEWER_CANDIDATES if len(market.instance.villages) > MANY_VILLAGES else VILLAGE_CANDIDATES
     guess = guess_place_prices(market=market, best=ORGANISATION_CANDIDATES)
     tops = _Tops.empty(organisations=len(guess.prices), depth=ORGANISATION_CANDIDATES)
     parts = []
     for block in market.instance.fit.blocks():
         gain = _gains(market, block, market.shift[block.villages], guess.prices)
         np.copyto(gain, NEVER, where=np.isnan(gain))
-        best = best_columns(values=gain, top=min(VILLAGE_CANDIDATES, gain.shape[1]))
+        best = best_columns(values=gain, top=min(candidates, gain.shape[1]))
         row = np.repeat(np.arange(len(block.villages)), best.shape[1])
         parts.append(_named(block, *_permitted(market, block, row, best.ravel())))
         gain -= np.maximum(gain[np.arange(len(gain)), best[:, 0]], 0.0)[:, None]

@@ -9,6 +9,8 @@ from lianjian.engines.pairing.flow import best_placement
 from lianjian.engines.pairing.problem import Problem
 
 ONE_BY_ONE = 3
+# Beyond this a flow takes ten seconds and more: all short ones close at once, and prices open again who earns.
+ALL_AT_ONCE = 100_000
 
 
 def close_short(*, problem: Problem, open_: BoolArray, floors: IntArray) -> tuple[BoolArray, IntArray] | None:
@@ -29,7 +31,8 @@ def close_short(*, problem: Problem, open_: BoolArray, floors: IntArray) -> tupl
         worth = np.bincount(problem.organisation[chosen], problem.worth[chosen], problem.organisations)[short]
         missing = (problem.lower - counts)[short]
         worst = short[np.lexsort((short, worth, -missing))]
-        closing = worst[: max(1, len(worst) // 2 if len(worst) > ONE_BY_ONE else 1)]
+        half = max(1, len(worst) // 2 if len(worst) > ONE_BY_ONE else 1)
+        closing = worst if problem.villages > ALL_AT_ONCE else worst[:half]
         open_ = open_.copy()
         open_[closing] = False
 
