@@ -94,3 +94,9 @@ def test_signing_out_ends_the_session(sign_in: Callable[[Account], Client], coun
 def test_a_person_sees_what_was_done_with_the_own_record(sign_in: Callable[[Account], Client], county: County) -> None:
     a_code(county.secretaries[0])
     assert "命令行" in sign_in(county.secretaries[0]).get("/me/").content.decode()
+
+
+def test_who_was_sent_to_sign_in_comes_to_the_page_he_wanted(client: Client, county: County) -> None:
+    assert client.get("/joint/?kind=with_park").headers["Location"] == "/sign-in/"
+    answer = client.post(f"/sign-in/code/{a_code(county.secretaries[0])}/")
+    assert answer.headers["Location"] == "/joint/?kind=with_park"

@@ -17,6 +17,7 @@ from lianjian.kernel import clock
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.models import AcceptedRequest
 
+WANTED = "wanted"
 Thing = TypeVar("Thing", bound=models.Model)
 Arguments = ParamSpec("Arguments")
 
@@ -40,11 +41,13 @@ def visible_or_404(visible: models.QuerySet[Thing], **lookup: object) -> Thing:
 
 
 def signed_in(view: View[Arguments]) -> View[Arguments]:
-    """Sends strangers to sign in first."""
+    """Sends strangers to sign in first; afterwards they come to the page they wanted."""
 
     @functools.wraps(view)
     def guarded(request: ActingRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         if request.actor.is_stranger:
+            if request.method == "GET":
+                request.session[WANTED] = request.get_full_path()
             return redirect("site:sign-in")
         return view(request, *args, **kwargs)
 
