@@ -1,4 +1,4 @@
-"""What the rooms know about one person, shown together on the person's page without any room knowing the others."""
+"""What the rooms know about one person or one organisation, shown on its page without any room knowing the others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class PanelLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """What one room says about a person: a few lines and at most one thing to do."""
+    """What one room says about a person or an organisation: a few lines and at most one thing to do."""
 
     title: str
     lines: tuple[PanelLine, ...]
@@ -40,16 +40,39 @@ class Asked:
     is_own: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class AskedOfOrganisation:
+    """Which organisation's page it is, who reads it, on which day."""
+
+    organisation_id: int
+    path: str
+    actor: Actor
+    on: date
+
+
 Source = Callable[[Asked], Panel | None]
+OrganisationSource = Callable[[AskedOfOrganisation], Panel | None]
 _sources: list[Source] = []
+_organisation_sources: list[OrganisationSource] = []
 
 
 def shows_on_person_page(source: Source) -> Source:
-    """Will have the function asked for its panel; rooms say so when they load."""
+    """Will have the function asked for its panel on a person's page; rooms say so when they load."""
     _sources.append(source)
+    return source
+
+
+def shows_on_organisation_page(source: OrganisationSource) -> OrganisationSource:
+    """Will have the function asked for its panel on an organisation's page; rooms say so when they load."""
+    _organisation_sources.append(source)
     return source
 
 
 def panels_about(asked: Asked) -> list[Panel]:
     """Every room's panel, in the order in which the rooms loaded; None leaves a room out."""
     return [panel for source in _sources if (panel := source(asked)) is not None]
+
+
+def panels_about_organisation(asked: AskedOfOrganisation) -> list[Panel]:
+    """Every room's panel about the organisation, in the order in which the rooms loaded; None leaves a room out."""
+    return [panel for source in _organisation_sources if (panel := source(asked)) is not None]

@@ -20,6 +20,11 @@ def _key(purpose: str) -> bytes:
     return hashlib.scrypt(settings.FIELD_KEY.encode(), salt=purpose.encode(), n=2**12, r=8, p=1, dklen=32)
 
 
+@cache
+def _cipher() -> AESGCM:
+    return AESGCM(_key("seal"))
+
+
 def blind_index(text: str) -> bytes:
     """16 bytes that are equal for equal texts and tell nothing else."""
     return hmac.digest(_key("index"), text.encode(), "sha256")[:16] if text else b""
@@ -37,11 +42,11 @@ class SealedTextField(models.BinaryField[str, str]):
         if not value:
             return b""
         nonce = os.urandom(NONCE_BYTES)
-        return nonce + AESGCM(_key("seal")).encrypt(nonce, str(value).encode(), None)
+        return nonce + _cipher().encrypt(nonce, str(value).encode(), None)
 
     def from_db_value(self, value: Any, *_: object) -> str:
         """Opens on the way out."""
         if not value:
             return ""
         sealed = bytes(value)
-        return AESGCM(_key("seal")).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
+        return _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()

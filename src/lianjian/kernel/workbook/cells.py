@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 from django.db.models import TextChoices
 from django.utils import translation
@@ -44,6 +44,8 @@ class CellKind(Protocol):
 
 def clean(value: Raw) -> str:
     """The cell as text, without what nobody typed on purpose; a whole number without its decimal point."""
+    if _is_simple(value):
+        return value
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = str(value)
@@ -58,14 +60,21 @@ def clean(value: Raw) -> str:
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
 
 
+def _is_simple(value: Raw) -> TypeGuard[str]:
+    """Whether the cell is of plain letters and digits, as most are, and needs no cleaning."""
+    return isinstance(value, str) and value.isascii() and value.isalnum()
+
+
 def plain(value: Raw) -> str:
     """The cell as text without any gaps or full-width forms, for codes, numbers, days and heads."""
+    if _is_simple(value):
+        return value
     return "".join(unicodedata.normalize("NFKC", clean(value)).split())
 
 
 def is_empty(value: Raw | None) -> bool:
     """Whether nothing stands in the cell, or only gaps."""
-    return value is None or (isinstance(value, str) and not clean(value))
+    return value is None or value == "" or (isinstance(value, str) and not value[:1].isalnum() and not clean(value))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,19 +181,20 @@ class Money:
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """A day since the republic was founded; not after the day of the import unless the future is meant."""
+    """A day since the republic was founded, or `earliest`; not after the day of the import unless that is meant."""
 
     may_be_ahead: bool = False
+    earliest: date = FIRST_DAY
 
     def read(self, value: Raw, *, on: date) -> date:
         """The day."""
         day = _day(value)
         if day is None:
             raise Wrong(_("“%(text)s” is not a day. Write it as 2021-03-05 or 2021年3月5日.") % {"text": clean(value)})
-        if day < FIRST_DAY:
+        if day < self.earliest:
             raise Wrong(
-                _("%(day)s lies before 1949-10-01. Excel turns an empty or cut-off date into 1900: type it again.")
-                % {"day": day}
+                _("%(day)s lies before %(earliest)s. Excel turns an empty or cut-off date into 1900: type it again.")
+                % {"day": day, "earliest": self.earliest}
             )
         if day > on and not self.may_be_ahead:
             raise Wrong(_("%(day)s lies in the future.") % {"day": day})

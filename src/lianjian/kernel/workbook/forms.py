@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from lianjian.kernel.workbook.cells import CellKind, Raw, Reference, plain
@@ -57,7 +58,7 @@ class SheetForm:
         """The column of that key."""
         return next(field for field in self.fields if field.key == key)
 
-    @property
+    @cached_property
     def references(self) -> tuple[tuple[Field, Reference], ...]:
         """The columns that refer to a sheet."""
         return tuple((field, field.kind) for field in self.fields if isinstance(field.kind, Reference))
@@ -68,7 +69,7 @@ class SheetForm:
         return {*self.after, *(kind.to for _, kind in self.references)} - {self.name}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Row:
     """One row as read: typed values by the columns' keys, None where the cell is empty or wrong."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from operator import is_
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,9 @@ ERROR_HEAD = "错误"
 MOST_MERGED_NAMED = 5
 # A county may keep sheets and columns of its own: only what can hardly be anything else is taken for renamed.
 SURELY_LIKE = 0.6
+MOST_REMEMBERED = 20_000
+
+_Found = tuple[object, str]
 
 
 def read_sheets(*, sheets: Sequence[RawSheet], forms: Sequence[SheetForm], intake: Intake) -> None:
@@ -58,53 +62,77 @@ def _read_sheet(form: SheetForm, sheet: RawSheet, intake: Intake) -> Iterator[Ro
         intake.faults.add(fault)
     sample = _sample(form, intake.on)
     zeros = {field.key for field in form.fields if _holds_leading_zeros(field, sheet, columns)}
+    readers = [_Reader(field, columns.get(field.key), intake.on, field.key in zeros) for field in form.fields]
+    nothing = [reader.nothing for reader in readers]
+    broken = {line for line, _column in sheet.errors}
     for at, cells in enumerate(sheet.rows[1:], start=1):
-        given = {key: cells[column] for key, column in columns.items() if not is_empty(cells[column])}
-        wrong_formulas = {key for key, column in columns.items() if (at, column) in sheet.errors}
-        if not given and not wrong_formulas:
+        found = [reader.read(cells) for reader in readers]
+        if at in broken:
+            found = [reader.formula_error(sheet, at) or one for reader, one in zip(readers, found, strict=True)]
+        if all(map(is_, found, nothing)):
             continue
-        values, faults = _values(form, given, intake.on, zeros, _formula_sentences(sheet, at, columns))
-        if not faults and sample is not None and values == sample:
+        values = {reader.key: value for reader, (value, _sentence) in zip(readers, found, strict=True)}
+        faults = [
+            (reader.field, sentence) for reader, (_value, sentence) in zip(readers, found, strict=True) if sentence
+        ]
+        if not faults and values == sample:
             continue
         for field, sentence in faults:
             intake.faults.add(_of_sheet(form.name, sentence, field.head, at + 1))
         yield Row(form=form, line=at + 1, values=values)
 
 
-def _formula_sentences(sheet: RawSheet, at: int, columns: dict[str, int]) -> dict[str, str]:
-    sentence = _("The formula here ends in the error %(error)s. Write the value itself.")
-    return {
-        key: sentence % {"error": sheet.errors[at, column]}
-        for key, column in columns.items()
-        if (at, column) in sheet.errors
-    }
+class _Reader:
+    """Reads one column: what each cell says, and what is wrong with it ("" where nothing is).
+
+    What stands there again and again is read once.
+    """
+
+    def __init__(self, field: Field, column: int | None, on: date, has_zeros: bool) -> None:
+        self.field, self.key = field, field.key
+        self.nothing = (None, str(_("This must be filled.")) if field.required else "")
+        self._column, self._on, self._has_zeros = column, on, has_zeros
+        self._known: dict[object, _Found] = {}
+
+    def read(self, cells: Sequence[Raw]) -> _Found:
+        """The row's cell of this column, read."""
+        if self._column is None:
+            return self.nothing
+        raw = cells[self._column]
+        # To a dictionary 1, 1.0 and yes are one key.
+        key = raw if isinstance(raw, str) else (type(raw), raw)
+        found = self._known.get(key)
+        if found is None:
+            found = self.read_value(raw)
+            if len(self._known) < MOST_REMEMBERED:
+                self._known[key] = found
+        return found
+
+    def read_value(self, raw: Raw) -> _Found:
+        """One cell, read anew."""
+        if is_empty(raw):
+            return self.nothing
+        if self._has_zeros and isinstance(raw, int | float):
+            return None, _zeros_lost(raw)
+        try:
+            return self.field.kind.read(raw, on=self._on), ""
+        except Wrong as wrong:
+            return None, str(wrong)
+
+    def formula_error(self, sheet: RawSheet, at: int) -> _Found | None:
+        """What is wrong where a formula of the row ends in an error."""
+        error = sheet.errors.get((at, self._column)) if self._column is not None else None
+        return (None, _formula_sentence(error)) if error else None
 
 
-def _values(
-    form: SheetForm, given: dict[str, Raw], on: date, zeros: set[str], formulas: dict[str, str]
-) -> tuple[dict[str, object], list[tuple[Field, str]]]:
-    values: dict[str, object] = {}
-    faults = []
-    for field in form.fields:
-        values[field.key] = None
-        if field.key in formulas:
-            faults.append((field, formulas[field.key]))
-        elif field.key not in given:
-            if field.required:
-                faults.append((field, _("This must be filled.")))
-        else:
-            try:
-                if field.key in zeros and isinstance(given[field.key], int | float):
-                    raise Wrong(_zeros_lost(given[field.key]))
-                values[field.key] = field.kind.read(given[field.key], on=on)
-            except Wrong as wrong:
-                faults.append((field, str(wrong)))
-    return values, faults
+def _formula_sentence(error: str) -> str:
+    return _("The formula here ends in the error %(error)s. Write the value itself.") % {"error": error}
 
 
 def _sample(form: SheetForm, on: date) -> dict[str, object] | None:
     given = {field.key: field.sample for field in form.fields if field.sample is not None}
-    values, _faults = _values(form, given, on, set(), {})
+    readers = [_Reader(field, None, on, has_zeros=False) for field in form.fields]
+    values = {one.key: one.read_value(given[one.key])[0] if one.key in given else None for one in readers}
     return values if given else None
 
 

@@ -230,7 +230,7 @@ def _validation(field: Field) -> dict[str, Any] | None:
         }  # fmt: skip
     if isinstance(kind, Day):
         return {
-            "validate": "date", "criteria": ">=", "value": datetime(1949, 10, 1), "error_type": "warning",
+            "validate": "date", "criteria": ">=", "value": kind.earliest, "error_type": "warning",
             "error_title": "请检查日期", "error_message": f"“{field.name}”填年月日，如 2021-03-05。",
         }  # fmt: skip
     return None

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
 from lianjian import rules
+from lianjian.kernel.papers import NUMERALS, Clause, Paper, Signature
 from lianjian.kernel.periods import on_day
 from lianjian.records.organisations.enums import ConsentState, JointForm, JointPostKind, PartyRole, PostBasis
 from lianjian.records.organisations.models import JointOrganisation, JointParty, JointPost
 from lianjian.records.organisations.policies.joint_rules import separate_assets
 from lianjian.records.organisations.queries.joint_preview import POST_ORDER, planned_posts
 
-NUMERALS = "一二三四五六七八九十"
 POST_WORDS = {
     JointPostKind.SECRETARY: "书记",
     JointPostKind.DEPUTY_SECRETARY: "副书记",
@@ -22,36 +21,7 @@ POST_WORDS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Clause:
-    """One numbered article; its paragraphs are sentences of running text."""
-
-    title: str
-    paragraphs: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Signature:
-    """Where one party signs."""
-
-    party: str
-    note: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Agreement:
-    """Everything that stands in the agreement, in its order."""
-
-    title: str
-    subtitle: str
-    number: str
-    opening: str
-    clauses: tuple[Clause, ...]
-    signatures: tuple[Signature, ...]
-    dated: str
-
-
-def agreement_of(*, joint: JointOrganisation, on: date, packs: rules.Packs) -> Agreement:
+def agreement_of(*, joint: JointOrganisation, on: date, packs: rules.Packs) -> Paper:
     """The agreement as it stands on the day; of a proposal, as it would be signed."""
     parties = _parties(joint, on)
     lead = next((party for party in parties if party.role == PartyRole.LEAD), None)
@@ -75,7 +45,7 @@ def agreement_of(*, joint: JointOrganisation, on: date, packs: rules.Packs) -> A
         ),
     )
     began = joint.during.lower if joint.during is not None else None
-    return Agreement(
+    return Paper(
         title="联建协议书",
         subtitle=joint.name,
         number=joint.approval_document_no,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typst
 
-from lianjian.records.organisations.documents.agreement import Agreement
+from lianjian.kernel.papers import Paper
 
 TEMPLATE = Path(__file__).with_name("agreement.typ")
 SERIF = ("FangSong", "FangSong_GB2312", "STFangsong", "Noto Serif CJK SC", "Source Han Serif SC", "SimSun")
@@ -40,7 +40,7 @@ def can_write_pdf() -> bool:
     return all(chinese_fonts().values())
 
 
-def agreement_in_pdf(*, agreement: Agreement) -> bytes:
+def agreement_in_pdf(*, agreement: Paper) -> bytes:
     """The PDF file; ask `can_write_pdf` first."""
     words = {
         "agreement": json.dumps(asdict(agreement), ensure_ascii=False),

@@ -9,10 +9,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
+from lianjian.kernel.papers import NUMERALS, Paper
 from lianjian.kernel.web import ActingRequest, signed_in
-from lianjian.records.organisations.documents.agreement import NUMERALS, Agreement, agreement_of
+from lianjian.kernel.word import paper_in_word
+from lianjian.records.organisations.documents.agreement import agreement_of
 from lianjian.records.organisations.documents.agreement_in_pdf import agreement_in_pdf, can_write_pdf
-from lianjian.records.organisations.documents.agreement_in_word import agreement_in_word
 from lianjian.records.organisations.models import JointOrganisation
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.records.organisations.web.joint.loading import joint_or_404
@@ -34,7 +35,7 @@ def sheet(request: ActingRequest, code: str) -> HttpResponse:
 def word(request: ActingRequest, code: str) -> HttpResponse:
     """The agreement as a Word file."""
     it = joint_or_404(request, code)
-    return _file(agreement_in_word(agreement=_agreement(it)), kind=WORD, name=f"{it.name}联建协议书.docx")
+    return _file(paper_in_word(paper=_agreement(it)), kind=WORD, name=f"{it.name}联建协议书.docx")
 
 
 @signed_in
@@ -47,7 +48,7 @@ def pdf(request: ActingRequest, code: str) -> HttpResponse:
     return _file(agreement_in_pdf(agreement=_agreement(it)), kind="application/pdf", name=f"{it.name}联建协议书.pdf")
 
 
-def _agreement(it: JointOrganisation) -> Agreement:
+def _agreement(it: JointOrganisation) -> Paper:
     return agreement_of(joint=it, on=clock.today(), packs=packs_at(organisation=it.superior))
 
 
