@@ -6,6 +6,7 @@ from datetime import date
 
 from lianjian.kernel.names import name_keys
 from lianjian.kernel.periods import since
+from lianjian.records.members.counted import note_changes, place_of
 from lianjian.records.members.enums import AffiliationBasis, Occupation, Sex
 from lianjian.records.members.models import Affiliation, Member
 from lianjian.records.organisations.models import Organisation
@@ -35,4 +36,5 @@ def member(where: Organisation, name: str, *, full: bool = True, **fields: objec
         basis=AffiliationBasis.REGISTERED,
         during=since(FOUNDED if full else admitted),
     )
+    note_changes(before=(), after=[place_of(made)])
     return made

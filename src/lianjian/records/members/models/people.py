@@ -20,6 +20,8 @@ from lianjian.records.members.enums import (
     Standing,
 )
 
+PRESENT = Q(left_on=None)
+
 
 class Member(models.Model):
     """A Party member, full or probationary.
@@ -49,7 +51,10 @@ class Member(models.Model):
     exempt_since = models.DateField(null=True)
     # XJ 5: no vote before this day. Why is not kept.
     vote_suspended_until = models.DateField(null=True)
-    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="members")
+    # Found through member_roster, which begins with it.
+    organisation = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, related_name="members", db_index=False
+    )
     account = models.OneToOneField("kernel.Account", models.PROTECT, null=True, related_name="member")
 
     grades: ClassVar[dict[str, int]] = {
@@ -58,6 +63,24 @@ class Member(models.Model):
     }  # fmt: skip
 
     class Meta:
+        indexes = (
+            # Lists of a place are read in its order; searching a place looks through it without reading the rows.
+            models.Index(
+                fields=["organisation", "name_pinyin", "id"], include=["name", "name_initials", "id_number_tail"],
+                name="member_roster", condition=PRESENT,
+            ),
+            # Searching a large place walks one of these and looks at the home of each it meets.
+            models.Index(fields=["name", "id"], include=["organisation"], name="member_by_name", condition=PRESENT),
+            models.Index(
+                fields=["name_pinyin", "id"], include=["organisation"], name="member_by_pinyin", condition=PRESENT
+            ),
+            models.Index(
+                fields=["name_initials", "id"], include=["organisation"], name="member_by_initials", condition=PRESENT
+            ),
+            models.Index(
+                fields=["id_number_tail", "id"], include=["organisation"], name="member_by_id_tail", condition=PRESENT
+            ),
+        )
         constraints = (
             models.UniqueConstraint(fields=["code"], name="member_code"),
             models.UniqueConstraint(fields=["id_number_index"], name="member_one_a_person"),
@@ -69,6 +92,13 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def counted_as(self) -> Standing | None:
+        """What the person counts as today at the home branch; None once no longer a member. No day lies ahead."""
+        if self.left_on is not None:
+            return None
+        return Standing.FULL if self.full_member_on is not None else Standing.PROBATIONARY
 
     def standing(self, *, on: date) -> Standing | None:
         """What the person was in the Party on the day; None before admission."""

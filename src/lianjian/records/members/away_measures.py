@@ -1,0 +1,78 @@
+"""What can be counted of members away (F02)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lianjian.kernel.measures import Counted, CountedRecord, Scope
+from lianjian.kernel.periods import on_day
+from lianjian.records.members.models import Affiliation
+from lianjian.records.members.queries.away import mobile_members_on, mobile_stays_on
+from lianjian.records.organisations.measures import QINGHE
+from lianjian.records.organisations.paths import within
+from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows
+
+MEMBERS: Numbers = {"members": Count("pk")}
+
+
+def _mobile(scope: Scope) -> QuerySet[Affiliation]:
+    return mobile_members_on(on=scope.on, path=scope.path)
+
+
+def _everybody(scope: Scope) -> QuerySet[Affiliation]:
+    return on_day(Affiliation.objects.filter(within(scope.path, field="organisation__path")), scope.on)
+
+
+def _of_all(mobile: Counted, everybody: Counted) -> Counted:
+    """The mobile members and their share; 0 where there are no members."""
+    part, whole = mobile.values[0], everybody.values[0]
+    return Counted(values=(part, part / whole if whole else 0), records=mobile.records)
+
+
+def _count(scope: Scope) -> Counted:
+    return _of_all(count_rows(_mobile, MEMBERS, scope), count_rows(_everybody, MEMBERS, scope))
+
+
+def _below(scope: Scope) -> dict[str, Counted]:
+    mobile = count_below(_mobile, MEMBERS, "organisation__path", scope)
+    none = Counted(values=(0,), records=0)
+    everybody = count_below(_everybody, MEMBERS, "organisation__path", scope)
+    return {path: _of_all(mobile.get(path, none), whole) for path, whole in everybody.items()}
+
+
+def _rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+    since = mobile_stays_on(on=scope.on).filter(member=OuterRef("member")).values("away_since")[:1]
+    homes = _mobile(scope).filter(member__code__gt=after).annotate(away_since=Subquery(since))
+    for home in homes.select_related("member", "organisation").order_by("member__code").iterator():
+        yield CountedRecord(
+            label=home.member.name,
+            place=home.organisation.name,
+            since=home.away_since,
+            url=reverse("members:away-stay", args=[home.member.code]),
+            code=home.member.code,
+        )
+
+
+MEASURES: tuple[MeasureByPlace, ...] = (
+    MeasureByPlace(
+        id="F02",
+        name=_("Mobile members"),
+        parts=(_("mobile members"), _("share of all members")),
+        unit=_("members"),
+        counts=_(
+            "Members at home here who on the day have been away for six months or more without a break, at one place "
+            "or several, their affiliation not moved (JG 32); and their share of all members here. A stay that is only "
+            "planned to last so long does not count yet."
+        ),
+        count=_count,
+        below=_below,
+        rows=_rows,
+        rows_after=_rows,
+        place="清和村",
+        source=QINGHE,
+    ),
+)

@@ -1,0 +1,34 @@
+"""What of this room is counted for every organisation: its members, full and probationary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lianjian.records.members.enums import Standing
+from lianjian.records.members.models import Member
+from lianjian.records.organisations.actions.counts import note_people
+
+MEMBERS = (Standing.FULL, Standing.PROBATIONARY)
+LIVE_MEMBERS = f"""
+SELECT organisation_id, CASE WHEN full_member_on IS NULL THEN '{Standing.PROBATIONARY}' ELSE '{Standing.FULL}' END
+    AS metric, count(*) AS n
+FROM members_member WHERE left_on IS NULL GROUP BY 1, 2
+"""
+
+
+def place_of(member: Member) -> tuple[int, Standing] | None:
+    """Where and as what the member counts today; None for who has left."""
+    standing = member.counted_as
+    return (member.organisation_id, standing) if standing else None
+
+
+def note_changes(
+    *, before: Iterable[tuple[int, Standing] | None], after: Iterable[tuple[int, Standing] | None]
+) -> None:
+    """Will note that members who counted at the places `before` now count at those `after`."""
+    changes: dict[tuple[int, str], int] = {}
+    for places, sign in ((before, -1), (after, 1)):
+        for place in places:
+            if place is not None:
+                changes[place[0], place[1].value] = changes.get((place[0], place[1].value), 0) + sign
+    note_people(changes=changes)

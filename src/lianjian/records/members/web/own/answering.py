@@ -1,0 +1,81 @@
+"""What the secretary does for a member: answering a request for correction, and giving a sign-in code."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lianjian.kernel import clock
+from lianjian.kernel.accounts import CODE_LIFE
+from lianjian.kernel.models import Account
+from lianjian.kernel.policies import require
+from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
+from lianjian.records.members.actions.own import answer_correction, give_member_code
+from lianjian.records.members.enums import CorrectionState
+from lianjian.records.members.models import Member
+from lianjian.records.members.policies.own import may_answer_correction, may_give_member_code
+from lianjian.records.members.queries.own import accounts_like, corrections_visible_to
+from lianjian.records.members.queries.people import members_visible_to
+from lianjian.records.members.web.own.forms import AnswerForm, SamePersonForm
+from lianjian.records.organisations.enums import PostKind
+from lianjian.ui.form_pages import FormPage, answer_form
+from lianjian.ui.slips import sign_in_slip
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@once
+def correction(request: ActingRequest, correction: int) -> HttpResponse:
+    """Decide on what a member says is wrong, with a sentence."""
+    found = visible_or_404(corrections_visible_to(actor=request.actor), pk=correction)
+    require(may_answer_correction(request.actor, found))
+    form = AnswerForm(request.POST or None)
+    record = reverse("members:member", args=[found.member.code])
+    page = FormPage(
+        lead=_("%(name)s asks for a correction") % {"name": found.member.name},
+        sub=_("Wrong: %(wrong)s. Right: %(right)s. First correct the record, then answer.")
+        % {"wrong": found.wrong, "right": found.right},
+        act=_("Answer"),
+        back=record,
+    )
+
+    def act() -> str:
+        said = form.cleaned_data
+        state = CorrectionState(said["state"])
+        answer_correction(correction=found, state=state, answer=said["answer"], by=request.actor, at=clock.now())
+        return record
+
+    return answer_form(request, form, page=page, act=act, done=_("Answered; it stands on the member's page."))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@once
+def sign_in_code(request: ActingRequest, code: str) -> HttpResponse:
+    """Let a member sign in: a single-use code, shown once, as a slip to hand over."""
+    visible = members_visible_to(actor=request.actor).select_related("organisation", "account")
+    member = visible_or_404(visible, code=code)
+    require(may_give_member_code(request.actor, member))
+    known = [] if member.account_id else accounts_like(member=member)
+    form = SamePersonForm(request.POST if request.POST.get("account") else None, accounts=known)
+    if request.method != "POST" or (known and not form.is_valid()):
+        return render(request, "members/own/ask_code.html", {"member": member, "form": form if known else None})
+    chosen = {str(one.pk): one for one in known}.get(form.cleaned_data["account"]) if known else None
+    return _slip(request, member, chosen)
+
+
+def _slip(request: ActingRequest, member: Member, account: Account | None) -> HttpResponse:
+    given = give_member_code(member=member, account=account, by=request.actor, at=clock.now())
+    context = {
+        "member": member,
+        "slip": sign_in_slip(request, given),
+        "title": PostKind.MEMBER.label,
+        "days": CODE_LIFE.days,
+        "today": clock.today(),
+    }
+    response = render(request, "members/own/code.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
