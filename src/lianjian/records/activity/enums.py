@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import TextChoices
+from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -51,3 +51,55 @@ class RecordedBy(TextChoices):
     TICKED = "ticked", _("Ticked in the list")
     CODE = "code", _("Scanned the code at the desk")
     PAPER = "paper", _("From the signed sheet")
+
+
+class CourseSubject(TextChoices):
+    """What a course is about."""
+
+    THEORY = "theory", _("Theory and policy")
+    FARM_TECHNOLOGY = "farm_technology", _("Farm technology")
+    E_COMMERCE = "e_commerce", _("Selling online")
+    MARKETS = "markets", _("Markets and management")
+    LAW = "law", _("Law")
+    SAFETY = "safety", _("Safety")
+    PARTY_WORK = "party_work", _("Party work")
+    OTHER = "other", pgettext_lazy("course", "Other")
+
+
+class Audience(TextChoices):
+    """For whom a course is given."""
+
+    MEMBERS = "members", pgettext_lazy("audience", "Members")
+    CADRES = "cadres", pgettext_lazy("audience", "Cadres")
+    VILLAGERS = "villagers", pgettext_lazy("audience", "Villagers")
+
+
+class Sharing(TextChoices):
+    """How far a study report may be read, by the author's consent; and how far it is published."""
+
+    COMMITTEE = "committee", _("Only the branch committee")
+    BRANCH = "branch", _("Members of the branch")
+    PUBLIC = "public", _("Everybody, with the author's name")
+
+
+class Weekday(IntegerChoices):
+    """Days of the week as in ISO 8601."""
+
+    MONDAY = 1, _("Monday")
+    TUESDAY = 2, _("Tuesday")
+    WEDNESDAY = 3, _("Wednesday")
+    THURSDAY = 4, _("Thursday")
+    FRIDAY = 5, _("Friday")
+    SATURDAY = 6, _("Saturday")
+    SUNDAY = 7, _("Sunday")
+
+
+class ExclusionReason(TextChoices):
+    """Why a full member may be left out of those due, with the superior's consent and the assembly's (XJ)."""
+
+    CANNOT_EXPRESS = "cannot_express", _("Too ill to express a will")
+    ABROAD = "abroad", _("Abroad at own expense for more than six months")
+    NO_RIGHTS = "no_rights", _("Without the right to vote")
+    BEDRIDDEN = "bedridden", _("Bedridden or unable to care for himself")
+    AWAY = "away", _("Away for six months or more and should have transferred")
+    RETURNED_HOME = "returned_home", _("Retired and long back in the place of origin")

@@ -28,7 +28,10 @@ class Meeting(models.Model):
     cancelled_because = models.CharField(max_length=200, default="", blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["organisation", "starts_at"], name="meeting_of_organisation"),)
+        indexes = (
+            models.Index(fields=["organisation", "starts_at"], name="meeting_of_organisation"),
+            models.Index(fields=["state", "starts_at"], name="meeting_by_day"),
+        )
         constraints = (
             models.CheckConstraint(name="meeting_ends_after_it_begins", condition=Q(ends_at__gt=F("starts_at"))),
         )
@@ -51,10 +54,27 @@ class MeetingParty(models.Model):
         return f"{self.meeting_id} {self.organisation_id}"
 
 
+class AgendaItem(models.Model):
+    """One matter a meeting is to deal with, in its order."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=["meeting", "position"], name="agenda_item_once"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Attendance(models.Model):
     """Somebody who belongs to a meeting, and whether he was there (None: not known yet).
 
     A member of another branch comes as a guest; villagers and others without a record are guests by name.
+    `organisation` is the home branch on the day, of a guest by name the organisation that brought him.
+    `by_hand`: entered by somebody, so that it stays when the list is drawn up anew for another day.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances")
@@ -66,6 +86,7 @@ class Attendance(models.Model):
     absent_because = models.CharField(max_length=100, default="", blank=True)
     recorded_by = models.CharField(max_length=8, choices=RecordedBy, default="", blank=True)
     recorded_at = models.DateTimeField(null=True)
+    by_hand = models.BooleanField(default=False)
 
     grades: ClassVar[dict[str, int]] = {"person_name": 2, "absent_because": 3}
 
@@ -74,6 +95,12 @@ class Attendance(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["meeting", "member"], name="attendance_once", condition=Q(member__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "organisation", "person_name"],
+                name="attendance_by_name_once",
+                condition=Q(member=None),
+                nulls_distinct=False,
             ),
         )
 

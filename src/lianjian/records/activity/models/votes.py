@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
+
+from lianjian.records.activity.enums import ExclusionReason
 
 
 class CountedVote(models.Model):
@@ -28,11 +32,33 @@ class CountedVote(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(fields=["meeting", "question"], name="vote_once_on_a_question"),
             models.CheckConstraint(
                 name="vote_nobody_votes_twice",
                 condition=Q(present__gte=F("yes") + F("no") + F("abstained")),
+            ),
+            models.CheckConstraint(
+                name="vote_opinions_of_the_absent_only",
+                condition=Q(entitled__gte=F("present") + F("written_yes") + F("written_no")),
             ),
         )
 
     def __str__(self) -> str:
         return self.question
+
+
+class VoteExclusion(models.Model):
+    """A full member left out of those due at a vote, with the superior's document; none is left out silently."""
+
+    vote = models.ForeignKey(CountedVote, models.CASCADE, related_name="exclusions")
+    member = models.ForeignKey("members.Member", models.PROTECT, related_name="vote_exclusions")
+    reason = models.CharField(max_length=20, choices=ExclusionReason)
+    document_no = models.CharField(max_length=80)
+
+    grades: ClassVar[dict[str, int]] = {"reason": 4}
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["vote", "member"], name="vote_exclusion_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.vote_id} {self.member_id}"

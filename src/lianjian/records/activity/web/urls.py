@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from lianjian.records.activity.web.learning.urls import urlpatterns as learning
+from lianjian.records.activity.web.meetings.urls import urlpatterns as meetings
+from lianjian.records.activity.web.rooms.urls import urlpatterns as rooms
 
 app_name = "activity"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*meetings, *learning, *rooms]

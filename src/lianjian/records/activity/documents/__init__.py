@@ -1,0 +1,1 @@
+"""Documents of this room, on the page, in Word and in PDF."""

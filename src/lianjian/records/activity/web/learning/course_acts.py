@@ -1,0 +1,184 @@
+"""What is done with courses: put into the catalogue, given materials, held, closed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from lianjian.kernel import clock
+from lianjian.kernel.errors import Refused
+from lianjian.kernel.policies import require
+from lianjian.kernel.uploads import MOST_BYTES
+from lianjian.kernel.web import ActingRequest, once, signed_in
+from lianjian.records.activity.actions.courses import (
+    add_material,
+    close_course,
+    open_course,
+    plan_session,
+    remove_material,
+    revise_course,
+)
+from lianjian.records.activity.actions.meetings import MeetingPlan
+from lianjian.records.activity.enums import Audience, MeetingKind
+from lianjian.records.activity.models import Course
+from lianjian.records.activity.policies.learning import may_change
+from lianjian.records.activity.queries.learning import called_to, organisations_giving_courses
+from lianjian.records.activity.web.learning.courses import found_course
+from lianjian.records.activity.web.learning.forms import CourseForm, MaterialForm, SessionForm, WhyForm
+from lianjian.records.organisations.models import Organisation
+
+MOST_CHOICES = 2000
+form_view = require_http_methods(["GET", "POST"])
+
+
+@signed_in
+@form_view
+@once
+def new(request: ActingRequest) -> HttpResponse:
+    """Put a course into the catalogue."""
+    organisations = _organisations(request)
+    form = CourseForm(request.POST or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        try:
+            whose = _chosen(organisations, form)
+            made = open_course(organisation=whose, card=form.card(), on=clock.today(), by=request.actor, at=clock.now())
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("The course is in the catalogue. Add materials, or plan a session."))
+            return redirect("activity:course", code=made.code)
+    return _page(request, form, _("New course"), _("Submit"), reverse("activity:courses"))
+
+
+@signed_in
+@form_view
+@once
+def edit(request: ActingRequest, code: str) -> HttpResponse:
+    """Put right what the course is."""
+    found = _own(request, code)
+    form = CourseForm(request.POST or None, initial=CourseForm.as_it_is(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            revise_course(course_id=found.pk, card=form.card(), by=request.actor, at=clock.now())
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("activity:course", code=code)
+    return _page(request, form, _("Change the course"), _("Save"), reverse("activity:course", args=[code]))
+
+
+@signed_in
+@form_view
+@once
+def close(request: ActingRequest, code: str) -> HttpResponse:
+    """Take the course out of the catalogue."""
+    found = _own(request, code)
+    form = WhyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        close_course(course_id=found.pk, reason=reason, on=clock.today(), by=request.actor, at=clock.now())
+        messages.success(request, _("Closed."))
+        return redirect("activity:course", code=code)
+    return _page(request, form, _("Close the course"), _("Close"), reverse("activity:course", args=[code]))
+
+
+@signed_in
+@form_view
+@once
+def add(request: ActingRequest, code: str) -> HttpResponse:
+    """Add a material, words or a file."""
+    found = _own(request, code)
+    form = MaterialForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given, file = form.cleaned_data, form.cleaned_data["file"]
+        try:
+            add_material(
+                course_id=found.pk, title=given["title"], text=given["text"], file_name=file.name if file else "",
+                # One byte more than is taken says that it is too large, without reading all of it.
+                content=file.read(MOST_BYTES + 1) if file else b"", by=request.actor, at=clock.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("Added."))
+            return redirect("activity:course", code=code)
+    return _page(request, form, _("New material"), _("Submit"), reverse("activity:course", args=[code]))
+
+
+@signed_in
+@require_POST
+@once
+def remove(request: ActingRequest, code: str, material: int) -> HttpResponse:
+    """Take a material out."""
+    found = _own(request, code)
+    remove_material(course_id=found.pk, material_id=material, by=request.actor, at=clock.now())
+    messages.success(request, _("Taken out."))
+    return redirect("activity:course", code=code)
+
+
+@signed_in
+@form_view
+@once
+def session(request: ActingRequest, code: str) -> HttpResponse:
+    """Plan a session; who comes is recorded there as at every meeting."""
+    found = found_course(request, code)
+    organisations = _organisations(request)
+    form = SessionForm(request.POST or None, organisations=organisations, initial={"audience": found.audiences[0]})
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan = _plan(_chosen(organisations, form), form)
+            made = plan_session(course_id=found.pk, plan=plan, by=request.actor, at=clock.now())
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("Planned. Who comes is recorded there."))
+            return redirect("activity:meeting", code=made.meeting.code)
+    return _page(request, form, _("Plan a session"), _("Submit"), reverse("activity:course", args=[code]))
+
+
+def _plan(host: Organisation, form: SessionForm) -> MeetingPlan:
+    given = form.cleaned_data
+    audience = Audience(given["audience"])
+    return MeetingPlan(
+        kind=MeetingKind.COURSE_SESSION,
+        organisation_id=host.pk,
+        title="",
+        starts_at=timezone.make_aware(datetime.combine(given["day"], given["starts"])),
+        ends_at=timezone.make_aware(datetime.combine(given["day"], given["ends"])),
+        place=given["place"],
+        is_online=given["is_online"],
+        members=tuple(called_to(organisation=host, audience=audience, on=given["day"])),
+        guests=form.names(),
+    )
+
+
+def _organisations(request: ActingRequest) -> list[Organisation]:
+    found = list(organisations_giving_courses(actor=request.actor)[:MOST_CHOICES])
+    if not found:
+        raise Http404
+    return found
+
+
+def _chosen(organisations: list[Organisation], form: forms.Form) -> Organisation:
+    code = form.cleaned_data.get("organisation")
+    return next(one for one in organisations if code in (None, one.code))
+
+
+def _own(request: ActingRequest, code: str) -> Course:
+    found = found_course(request, code)
+    require(may_change(request.actor, found))
+    return found
+
+
+def _page(request: ActingRequest, form: forms.Form, title: str, act: str, back: str) -> HttpResponse:
+    context = {"form": form, "title": title, "act": act, "back": back}
+    return render(request, "activity/learning/form.html", context, status=422 if form.errors else 200)

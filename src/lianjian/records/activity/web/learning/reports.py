@@ -1,0 +1,187 @@
+"""Study reports: the list, handing in, one report, and what everybody may read."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lianjian.kernel import clock
+from lianjian.kernel.drawn import drawn_once
+from lianjian.kernel.errors import Refused
+from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.web import ActingRequest, once, signed_in
+from lianjian.records.activity.actions.reports import hand_in_report
+from lianjian.records.activity.enums import Sharing
+from lianjian.records.activity.models import StudyReport
+from lianjian.records.activity.policies.learning import units_led
+from lianjian.records.activity.queries.learning import authors_in, branches_of, public_reports, reports_visible_to
+from lianjian.records.activity.web.files import sheet_response
+from lianjian.records.activity.web.learning.forms import ReportFilter, ReportForm
+from lianjian.records.members.models import Member
+from lianjian.records.members.queries.people import own_member
+from lianjian.records.organisations.models import Organisation
+from lianjian.ui.listing import keyset_pager
+
+ROWS = 50
+MOST_ROWS = 20_000
+
+
+@drawn_once
+@signed_in
+@require_safe
+def reports(request: ActingRequest) -> HttpResponse:
+    """The reports one may read, the latest first."""
+    form, found = _asked(request)
+    if (after := request.GET.get("after", "")).isdigit():
+        found = found.filter(pk__lt=int(after))
+    rows = list(found[: ROWS + 1])
+    next_key = str(rows[ROWS - 1].pk) if len(rows) > ROWS else ""
+    on = clock.today()
+    context = {
+        "form": form,
+        "rows": rows[:ROWS],
+        "published": published_in_words,
+        "page": keyset_pager(query=request.GET, shown=min(len(rows), ROWS), next_key=next_key),
+        "writes": own_member(actor=request.actor) is not None,
+        "types": authors_in(actor=request.actor, on=on).exists(),
+    }
+    return render(request, "activity/learning/reports.html", context)
+
+
+@signed_in
+@require_safe
+def reports_excel(request: ActingRequest) -> HttpResponse:
+    """The reports of the same list as an Excel file, without their texts."""
+    columns = [
+        Column(label=_("Code")), Column(label=_("Title")), Column(label=_("Author")), Column(label=_("Branch")),
+        Column(label=_("Handed in on"), type=ColumnType.DATE), Column(label=_("Published")),
+    ]  # fmt: skip
+    rows = [
+        [
+            one.code, one.title, one.member.name, one.organisation.name, one.handed_in_on,
+            published_in_words(one),
+        ]
+        for one in _asked(request)[1][:MOST_ROWS]
+    ]  # fmt: skip
+    return sheet_response(title=_("Study reports"), columns=columns, rows=rows, on=clock.today())
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@once
+def new(request: ActingRequest) -> HttpResponse:
+    """Hand in one's own report."""
+    member = own_member(actor=request.actor)
+    if member is None:
+        raise Http404
+    organisations = branches_of(member=member, on=clock.today())
+    form = ReportForm(request.POST or None, organisations=organisations)
+    if request.method == "POST" and form.is_valid():
+        made = _handed_in(request, form, member, _chosen(form, organisations))
+        if made is not None:
+            return redirect("activity:report", code=made.code)
+    return _form_page(request, form, _("Hand in a study report"))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+@once
+def from_paper(request: ActingRequest) -> HttpResponse:
+    """Type in, as the branch's committee, what a member wrote on paper."""
+    authors = list(authors_in(actor=request.actor, on=clock.today()).select_related("organisation"))
+    if not authors:
+        raise Http404
+    form = ReportForm(request.POST or None, authors=authors, organisations=_led(request))
+    if request.method == "POST" and form.is_valid():
+        author = next(one for one in authors if one.code == form.cleaned_data["author"])
+        made = _handed_in(request, form, author, _chosen(form, _led(request)))
+        if made is not None:
+            return redirect("activity:report", code=made.code)
+    return _form_page(request, form, _("Type in a report from paper"))
+
+
+@drawn_once
+@require_safe
+def public_list(request: ActingRequest) -> HttpResponse:
+    """What members let everybody read."""
+    found = public_reports().order_by("-pk")
+    if words := request.GET.get("text", "").strip():
+        found = found.filter(Q(title__icontains=words) | Q(organisation__name__icontains=words))
+    if (after := request.GET.get("after", "")).isdigit():
+        found = found.filter(pk__lt=int(after))
+    rows = list(found[: ROWS + 1])
+    next_key = str(rows[ROWS - 1].pk) if len(rows) > ROWS else ""
+    page = keyset_pager(query=request.GET, shown=min(len(rows), ROWS), next_key=next_key)
+    context = {"rows": rows[:ROWS], "asked": words, "page": page}
+    return render(request, "activity/learning/public_reports.html", context)
+
+
+@drawn_once
+@require_safe
+def public_page(request: ActingRequest, code: str) -> HttpResponse:
+    """One report that its author lets everybody read."""
+    found = get_object_or_404(public_reports(), code=code)
+    return render(request, "activity/learning/public_report.html", {"report": found})
+
+
+def published_in_words(report: StudyReport) -> str:
+    """How far the report is published; what only the committee reads is not."""
+    return _("Not published") if report.published == Sharing.COMMITTEE else str(report.get_published_display())
+
+
+def _handed_in(
+    request: ActingRequest, form: ReportForm, member: Member, organisation: Organisation
+) -> StudyReport | None:
+    given = form.cleaned_data
+    try:
+        made = hand_in_report(
+            member=member, organisation=organisation, title=given["title"], text=given["text"],
+            consent=Sharing(given["consent"]), typed_with_consent=given.get("typed_with_consent", ""),
+            on=clock.today(), by=request.actor, at=clock.now(),
+        )  # fmt: skip
+    except Refused as refused:
+        form.add_error(None, refused.reason)
+        return None
+    messages.success(request, _("Handed in. Thank you."))
+    return made
+
+
+def _chosen(form: ReportForm, organisations: list[Organisation]) -> Organisation:
+    code = form.cleaned_data.get("organisation")
+    return next(one for one in organisations if code in (None, one.code))
+
+
+def _led(request: ActingRequest) -> list[Organisation]:
+    """The branches in whose committee the person sits himself."""
+    led = Organisation.objects.filter(pk__in=units_led(request.actor), dissolved_on=None)
+    return list(led.order_by("path"))
+
+
+def _form_page(request: ActingRequest, form: ReportForm, title: str) -> HttpResponse:
+    context = {"form": form, "title": title}
+    return render(request, "activity/learning/report_new.html", context, status=422 if form.errors else 200)
+
+
+def _asked(request: ActingRequest) -> tuple[ReportFilter, QuerySet[StudyReport]]:
+    form = ReportFilter(request.GET)
+    form.is_valid()
+    given = form.cleaned_data
+    found = reports_visible_to(actor=request.actor)
+    if words := (given.get("text") or "").strip():
+        letters = words.lower()
+        found = found.filter(
+            Q(title__icontains=words)
+            | Q(text__icontains=words)
+            | Q(member__name__icontains=words)
+            | Q(member__name_pinyin__startswith=letters)
+            | Q(member__name_initials__startswith=letters)
+        )
+    if given.get("since"):
+        found = found.filter(handed_in_on__gte=given["since"])
+    if given.get("published"):
+        found = found.filter(published=given["published"])
+    return form, found.order_by("-pk")
