@@ -10,3 +10,16 @@ class CadresConfig(AppConfig):
 
     name = "lianjian.records.cadres"
     label = "cadres"
+
+    def ready(self) -> None:
+        """Registers what hears of members, shows on their pages, and is handed over when an organisation ends."""
+        from lianjian.records.cadres import (
+            admission_panels,  # noqa: F401 - registering it is its effect
+            duty_post_panels,  # noqa: F401 - registering it is its effect
+            leaving,  # noqa: F401 - registering it is its effect
+            organisation_panels,  # noqa: F401 - registering it is its effect
+            receivers,  # noqa: F401 - registering it is its effect
+            succession,
+        )
+
+        succession.register_successions()

@@ -1,0 +1,53 @@
+"""The cadres room's tables."""
+
+from __future__ import annotations
+
+from lianjian.records.cadres.models.admission import (
+    Admission,
+    AdmissionMove,
+    AdmissionNotice,
+    AdmissionStep,
+    StepPerson,
+)
+from lianjian.records.cadres.models.duty_posts import (
+    CountyDutyKind,
+    DutyHolding,
+    DutyHonour,
+    DutyPost,
+    DutyReport,
+    DutyReview,
+    NoticeObjection,
+)
+from lianjian.records.cadres.models.reviews import (
+    AssistancePlan,
+    MidYearTalk,
+    RatingCount,
+    RatingEntry,
+    ReviewAppeal,
+    ReviewedMember,
+    ReviewRound,
+)
+from lianjian.records.cadres.models.talent import TalentEvidence
+
+__all__ = [
+    "Admission",
+    "AdmissionMove",
+    "AdmissionNotice",
+    "AdmissionStep",
+    "AssistancePlan",
+    "CountyDutyKind",
+    "DutyHolding",
+    "DutyHonour",
+    "DutyPost",
+    "DutyReport",
+    "DutyReview",
+    "MidYearTalk",
+    "NoticeObjection",
+    "RatingCount",
+    "RatingEntry",
+    "ReviewAppeal",
+    "ReviewRound",
+    "ReviewedMember",
+    "StepPerson",
+    "TalentEvidence",
+]

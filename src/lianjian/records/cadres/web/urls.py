@@ -4,5 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from lianjian.records.cadres.web.admission.urls import urlpatterns as admission
+from lianjian.records.cadres.web.duty_posts.urls import urlpatterns as duty_posts
+from lianjian.records.cadres.web.reviews.urls import urlpatterns as reviews
+
 app_name = "cadres"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [*admission, *duty_posts, *reviews]

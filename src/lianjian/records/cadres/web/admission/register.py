@@ -1,0 +1,116 @@
+"""Who is on the way into the Party, by stage, on the page and as an Excel file."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from lianjian.kernel import clock
+from lianjian.kernel.drawn import drawn_once
+from lianjian.kernel.sheets import Column, ColumnType, write_sheet
+from lianjian.kernel.web import ActingRequest, signed_in
+from lianjian.records.cadres.admission_steps.catalogue import step
+from lianjian.records.cadres.admission_steps.course import next_steps
+from lianjian.records.cadres.enums import AdmissionStage
+from lianjian.records.cadres.models import Admission
+from lianjian.records.cadres.queries.admission import admissions_visible_to, courses_of, matching
+from lianjian.records.cadres.web.admission.forms import ENDED, AdmissionFilter
+from lianjian.records.members.queries.people import ROSTER_ROLES
+from lianjian.ui.listing import keyset_pager, query_with
+
+PAGE = 50
+MOST_ROWS = 20_000
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@drawn_once
+@signed_in
+def listed(request: ActingRequest) -> HttpResponse:
+    """The open cases, the latest application first; those that have ended by a filter."""
+    form, found = _found(request)
+    open_cases = admissions_visible_to(actor=request.actor).filter(ended_on=None).select_related(None)
+    counts = dict(open_cases.order_by().values_list("stage").annotate(Count("pk")))
+    if (after := request.GET.get("after", "")).isdigit():
+        found = found.filter(pk__lt=int(after))
+    rows = list(found[: PAGE + 1])
+    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+    chosen = form.cleaned_data.get("stage") or ""
+    tabs = [
+        {
+            "label": stage.label,
+            "url": query_with(query=request.GET, stage=stage.value, after=None),
+            "active": chosen == stage.value,
+            "count": counts.get(stage.value, 0),
+        }
+        for stage in AdmissionStage
+        if stage != AdmissionStage.FULL
+    ]
+    context = {
+        "form": form,
+        "rows": [(case, _next(waiting)) for case, waiting in _with_next(rows[:PAGE])],
+        "page": keyset_pager(query=request.GET, shown=min(len(rows), PAGE), next_key=more),
+        "total": sum(counts.values()),
+        "tabs": tabs,
+        "may_open": bool(request.actor.scopes(*ROSTER_ROLES)),
+    }
+    return render(request, "cadres/admission/list.html", context)
+
+
+@signed_in
+def excel(request: ActingRequest) -> HttpResponse:
+    """The cases of the same list as an Excel file."""
+    columns = [
+        Column(label=_("Number")), Column(label=_("Name of the person")), Column(label=_("Branch")),
+        Column(label=_("Stage")), Column(label=_("Application handed in on"), type=ColumnType.DATE),
+        Column(label=_("Next step")), Column(label=_("How it ended")),
+        Column(label=_("Day it ended"), type=ColumnType.DATE),
+    ]  # fmt: skip
+    cases = list(_found(request)[1][:MOST_ROWS])
+    rows = [
+        (
+            case.code, case.name, case.organisation.name, str(case.get_stage_display()), case.applied_on,
+            _next(waiting), str(case.get_ended_how_display()), case.ended_on,
+        )
+        for case, waiting in _with_next(cases)
+    ]  # fmt: skip
+    title = _("Joining the Party")
+    answer = HttpResponse(write_sheet(title=title, columns=columns, rows=rows), content_type=EXCEL)
+    name = f"{title}-{clock.today():%Y-%m-%d}.xlsx"
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return answer
+
+
+def _found(request: ActingRequest) -> tuple[AdmissionFilter, QuerySet[Admission]]:
+    form = AdmissionFilter(request.GET)
+    form.is_valid()
+    given = form.cleaned_data
+    found = admissions_visible_to(actor=request.actor)
+    stage = given.get("stage")
+    if stage == ENDED:
+        found = found.exclude(ended_on=None)
+    else:
+        found = found.filter(ended_on=None)
+        if stage:
+            found = found.filter(stage=stage)
+    if words := (given.get("text") or "").strip():
+        found = found.filter(matching(words=words))
+    if place := (given.get("place") or "").strip():
+        found = found.filter(
+            Q(organisation__name__icontains=place)
+            | Q(organisation__name_initials__startswith=place.lower())
+            | Q(organisation__parent__name__icontains=place)
+        )
+    return form, found.order_by("-pk")
+
+
+def _with_next(cases: list[Admission]) -> list[tuple[Admission, int]]:
+    """Each case with the number of its next step, 0 for none; a constant number of queries."""
+    courses = courses_of(admissions=cases)
+    return [(case, 0 if case.ended_on else (*next_steps(courses[case.pk]), 0)[0]) for case in cases]
+
+
+def _next(number: int) -> str:
+    return f"{number} {step(number).name}" if number else ""

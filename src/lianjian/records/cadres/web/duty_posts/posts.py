@@ -1,0 +1,182 @@
+"""One duty post: set up, changed, claimed by members or proposed to them, closed."""
+
+from __future__ import annotations
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lianjian.kernel import clock
+from lianjian.kernel.errors import Refused
+from lianjian.kernel.policies import require
+from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
+from lianjian.records.cadres.actions.duty_posts import (
+    claim_post,
+    close_post,
+    propose_for_post,
+    revise_post,
+    set_up_post,
+)
+from lianjian.records.cadres.enums import LIVE_HOLDINGS, Ability
+from lianjian.records.cadres.models import DutyPost
+from lianjian.records.cadres.policies.duty_posts import may_lead
+from lianjian.records.cadres.queries.duty_posts import (
+    branches_led_by,
+    could_be_asked,
+    holdings_visible_to,
+    kinds_at,
+    posts_visible_to,
+    with_seats,
+)
+from lianjian.records.cadres.web.duty_posts.forms import ClaimForm, NewPostForm, ReasonForm, RevisePostForm
+from lianjian.records.members.models import Member
+from lianjian.records.members.queries.people import members_of, own_member
+from lianjian.records.organisations.queries.packs import packs_at
+
+MOST_CHOICES = 2000
+
+
+@signed_in
+@once
+def new(request: ActingRequest) -> HttpResponse:
+    """Set a post up from the catalogue."""
+    organisations = list(branches_led_by(actor=request.actor)[:MOST_CHOICES])
+    if not organisations:
+        raise Http404
+    asked = request.GET.get("organisation", "")
+    if any(one.code == asked for one in organisations):
+        organisations = [one for one in organisations if one.code == asked]
+    kinds = sorted(kinds_at(organisation=organisations[0]).values(), key=lambda kind: kind.title)
+    form = NewPostForm(request.POST or None, organisations=organisations, kinds=kinds)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        whose = next(one for one in organisations if given.get("organisation") in (None, one.code))
+        try:
+            made = set_up_post(
+                organisation=whose, kind=given["kind"], seats=given["seats"], duties=given["duties"],
+                on=clock.today(), by=request.actor, at=clock.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, " ".join((refused.reason, *refused.remedies)))
+        else:
+            messages.success(request, _("Set up. Members of the branch can claim it now."))
+            return redirect("cadres:duty-post", code=made.code)
+    context = {"form": form, "whose": organisations[0] if len(organisations) == 1 else None}
+    return render(request, "cadres/duty_posts/new.html", context)
+
+
+@signed_in
+def post(request: ActingRequest, code: str) -> HttpResponse:
+    """What the post is there for, who holds it, and who could."""
+    return _shown(request, _found(request, code))
+
+
+@signed_in
+@require_POST
+@once
+def revised(request: ActingRequest, code: str) -> HttpResponse:
+    """Change the seats or the words."""
+    found = _found(request, code)
+    require(may_lead(request.actor, found.organisation))
+    form = RevisePostForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, revising=form)
+    given = form.cleaned_data
+    revise_post(post_id=found.pk, seats=given["seats"], duties=given["duties"], by=request.actor, at=clock.now())
+    messages.success(request, _("Saved."))
+    return redirect("cadres:duty-post", code=code)
+
+
+@signed_in
+@require_POST
+@once
+def closed(request: ActingRequest, code: str) -> HttpResponse:
+    """Close a post."""
+    found = _found(request, code)
+    close_post(
+        post_id=found.pk, reason=request.POST.get("reason", ""), on=clock.today(), by=request.actor, at=clock.now()
+    )
+    messages.success(request, _("Closed."))
+    return redirect("cadres:duty-post", code=code)
+
+
+@signed_in
+@require_POST
+@once
+def claimed(request: ActingRequest, code: str) -> HttpResponse:
+    """Claim the post for oneself, or enter for a member what he said."""
+    found = _found(request, code)
+    own = own_member(actor=request.actor)
+    form = _claiming(request, found, sent=True)
+    if not form.is_valid():
+        return _shown(request, found, claiming=form)
+    given = form.cleaned_data
+    who = _member(found, given["member"]) if given.get("member") else own
+    if who is None:
+        raise Http404
+    brings = [Ability(one) for one in given.get("brings", ())]
+    claim_post(post_id=found.pk, member_id=who.pk, brings=brings, wish=given["wish"], by=request.actor, at=clock.now())
+    messages.success(request, _("Claimed. The branch makes it public next."))
+    return redirect("cadres:duty-mine") if own == who else redirect("cadres:duty-post", code=code)
+
+
+@signed_in
+@require_POST
+@once
+def proposed(request: ActingRequest, code: str) -> HttpResponse:
+    """Ask a member whether he takes the post."""
+    found = _found(request, code)
+    require(may_lead(request.actor, found.organisation))
+    who = _member(found, request.POST.get("member", ""))
+    propose_for_post(post_id=found.pk, member_id=who.pk, by=request.actor, at=clock.now())
+    messages.success(request, _("Asked. The member answers on his own page, or tells you."))
+    return redirect("cadres:duty-post", code=code)
+
+
+def _found(request: ActingRequest, code: str) -> DutyPost:
+    found: DutyPost = visible_or_404(with_seats(posts_visible_to(actor=request.actor)), code=code)
+    return found
+
+
+def _member(found: DutyPost, code: str) -> Member:
+    return visible_or_404(members_of(organisation=found.organisation, on=clock.today()), code=code)
+
+
+def _claiming(request: ActingRequest, found: DutyPost, *, sent: bool = False) -> ClaimForm:
+    """The member's own form; for who leads the branch, with the members who may have told him."""
+    leads = bool(may_lead(request.actor, found.organisation))
+    members = list(members_of(organisation=found.organisation, on=clock.today())) if leads else []
+    return ClaimForm(request.POST if sent else None, suits=found.suits, members=members)
+
+
+def _shown(
+    request: ActingRequest,
+    found: DutyPost,
+    *,
+    claiming: ClaimForm | None = None,
+    revising: forms.Form | None = None,
+) -> HttpResponse:
+    today = clock.today()
+    leads = bool(may_lead(request.actor, found.organisation))
+    own = own_member(actor=request.actor)
+    free = found.closed_on is None and found.taken < found.seats  # type: ignore[attr-defined]
+    packs = packs_at(organisation=found.organisation)
+    holdings = holdings_visible_to(actor=request.actor).filter(post=found).order_by("-state", "member__name_pinyin")
+    at_home = own is not None and own.organisation_id == found.organisation_id
+    context = {
+        "post": found,
+        "free": free,
+        "leads": leads,
+        "own": own,
+        "suits": [Ability(one).label for one in found.suits],
+        "live": [one for one in holdings if one.state in LIVE_HOLDINGS],
+        "past": [one for one in holdings if one.state not in LIVE_HOLDINGS],
+        "claiming": claiming or (_claiming(request, found) if free and (leads or at_home) else None),
+        "proposable": could_be_asked(post=found, on=today, packs=packs) if leads and free else [],
+        "revising": revising or RevisePostForm(initial={"seats": found.seats, "duties": found.duties}),
+        "reason": ReasonForm(),
+    }
+    return render(request, "cadres/duty_posts/post.html", context, status=422 if claiming or revising else 200)

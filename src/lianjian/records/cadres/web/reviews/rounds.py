@@ -1,0 +1,236 @@
+"""Rounds of review: the list, opening one, and one round step by step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lianjian.kernel import clock
+from lianjian.kernel.drawn import drawn_once
+from lianjian.kernel.errors import Refused
+from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.web import ActingRequest, once, signed_in
+from lianjian.records.activity.enums import MeetingKind, MeetingState
+from lianjian.records.activity.models import Meeting
+from lianjian.records.cadres.actions.reviews import (
+    close_round,
+    hold_mutual_review,
+    open_decision,
+    open_round,
+    withdraw_round,
+)
+from lianjian.records.cadres.enums import GradingBody, ReviewKind, ReviewState
+from lianjian.records.cadres.models import ReviewRound
+from lianjian.records.cadres.policies.reviews import may_lead_review
+from lianjian.records.cadres.queries.reviews import (
+    branches_reviewed_by,
+    reviewed_in,
+    rounds_allowed,
+    rounds_visible_to,
+    with_progress,
+)
+from lianjian.records.cadres.web.duty_posts.forms import ReasonForm
+from lianjian.records.cadres.web.duty_posts.lists import excel_file
+from lianjian.records.cadres.web.reviews.forms import MeetingForm, MutualForm, NewRoundForm, RoundFilter
+from lianjian.records.cadres.web.reviews.loading import led_round, round_or_404
+from lianjian.records.cadres.web.reviews.ratings import piles
+from lianjian.records.cadres.web.reviews.talks import talk_context
+from lianjian.records.members.queries.people import own_member
+from lianjian.records.organisations.queries.packs import packs_at
+from lianjian.ui.listing import keyset_pager
+
+PAGE = 50
+MOST_ROWS = 20_000
+
+
+@drawn_once
+@signed_in
+def rounds(request: ActingRequest) -> HttpResponse:
+    """The rounds of the reader's places; sums, never names."""
+    form, found = _rounds(request)
+    if (after := request.GET.get("after", "")).isdigit():
+        found = found.filter(pk__lt=int(after))
+    rows = list(found[: PAGE + 1])
+    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+    page = keyset_pager(query=request.GET, shown=min(len(rows), PAGE), next_key=more)
+    context = {"form": form, "rows": rows[:PAGE], "page": page, "own": own_member(actor=request.actor)}
+    context["leads"] = branches_reviewed_by(actor=request.actor).exists()
+    return render(request, "cadres/reviews/rounds.html", context)
+
+
+@signed_in
+def rounds_excel(request: ActingRequest) -> HttpResponse:
+    """The same list as an Excel file."""
+    columns = [
+        Column(label=_("Year"), type=ColumnType.NUMBER),
+        *(Column(label=label) for label in (_("Kind"), _("Branch"), _("Where"), _("State"))),
+        *(Column(label=label, type=ColumnType.NUMBER) for label in (_("Members"), _("Handed in"), _("Graded"))),
+        Column(label=_("Opened"), type=ColumnType.DATE),
+        Column(label=_("Closed"), type=ColumnType.DATE),
+    ]
+    rows: list[list[object]] = [
+        [
+            one.year, str(one.get_kind_display()), one.organisation.name,
+            one.organisation.parent.name if one.organisation.parent else "", str(one.get_state_display()),
+            one.members, one.handed_in, one.graded, one.opened_on, one.closed_on,
+        ]
+        for one in _rounds(request)[1][:MOST_ROWS]
+    ]  # fmt: skip
+    return excel_file(title=_("Reviews of members"), columns=columns, rows=rows, name="reviews")
+
+
+@signed_in
+@once
+def new(request: ActingRequest) -> HttpResponse:
+    """Open a round."""
+    organisations = list(branches_reviewed_by(actor=request.actor))
+    if not organisations:
+        raise Http404
+    today = clock.today()
+    packs = packs_at(organisation=organisations[0])
+    kinds = [kind for kind in ReviewKind if rounds_allowed(kind=kind, on=today, packs=packs).whole]
+    years = (today.year, today.year - 1)
+    initial = {"kind": ReviewKind.FORMAL, "year": today.year}
+    form = NewRoundForm(request.POST or None, organisations=organisations, kinds=kinds, years=years, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        whose = next(one for one in organisations if given.get("organisation") in (None, one.code))
+        try:
+            made = open_round(
+                organisation=whose, kind=ReviewKind(given.get("kind") or ReviewKind.FORMAL), year=given["year"],
+                with_villagers=given["with_villagers"], on=today, by=request.actor, at=clock.now(),
+            )  # fmt: skip
+        except Refused as refused:
+            form.add_error(None, " ".join((refused.reason, *refused.remedies)))
+        else:
+            messages.success(request, _("Opened. Members can write their self review now."))
+            return redirect("cadres:review", code=made.code)
+    context = {"form": form, "whose": organisations[0] if len(organisations) == 1 else None}
+    return render(request, "cadres/reviews/new.html", context)
+
+
+@signed_in
+def round_page(request: ActingRequest, code: str) -> HttpResponse:
+    """Where the round stands, what is missing, and what comes next."""
+    return _shown(request, round_or_404(request, code))
+
+
+@signed_in
+@require_POST
+@once
+def mutual(request: ActingRequest, code: str) -> HttpResponse:
+    """Record the mutual review."""
+    round_ = led_round(request, code)
+    form = MutualForm(request.POST, meetings=_meetings(round_))
+    if not form.is_valid():
+        return _shown(request, round_, mutual_form=form)
+    chosen = form.cleaned_data.get("meeting")
+    meeting = next((one for one in _meetings(round_) if one.code == chosen), None)
+    hold_mutual_review(
+        round_id=round_.pk, on=form.cleaned_data["on"], meeting=meeting, by=request.actor, at=clock.now()
+    )
+    messages.success(request, _("Entered. Print the slips for the secret rating."))
+    return redirect("cadres:review", code=code)
+
+
+@signed_in
+@require_POST
+@once
+def meeting(request: ActingRequest, code: str) -> HttpResponse:
+    """Enter the meeting that gives the grades."""
+    round_ = led_round(request, code)
+    form = MeetingForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, round_, meeting_form=form)
+    given = form.cleaned_data
+    open_decision(
+        round_id=round_.pk, body=GradingBody(given["body"]), present=given["present"], on=given["on"],
+        by=request.actor, at=clock.now(),
+    )  # fmt: skip
+    messages.success(request, _("Entered. Now the decision about each member."))
+    return redirect("cadres:review", code=code)
+
+
+@signed_in
+@require_POST
+@once
+def closed(request: ActingRequest, code: str) -> HttpResponse:
+    """Close the round."""
+    close_round(round_id=led_round(request, code).pk, on=clock.today(), by=request.actor, at=clock.now())
+    messages.success(request, _("Closed."))
+    return redirect("cadres:review", code=code)
+
+
+@signed_in
+@require_POST
+@once
+def withdrawn(request: ActingRequest, code: str) -> HttpResponse:
+    """Take a round back that was opened by mistake."""
+    reason = request.POST.get("reason", "")
+    withdraw_round(round_id=led_round(request, code).pk, reason=reason, by=request.actor, at=clock.now())
+    messages.success(request, _("Taken back."))
+    return redirect("cadres:review", code=code)
+
+
+def _rounds(request: ActingRequest) -> tuple[RoundFilter, QuerySet[ReviewRound, Any]]:
+    form = RoundFilter(request.GET)
+    form.is_valid()
+    given = form.cleaned_data
+    found = with_progress(rounds_visible_to(actor=request.actor))
+    if place := (given.get("place") or "").strip():
+        found = found.filter(
+            Q(organisation__name__icontains=place)
+            | Q(organisation__name_initials__startswith=place.lower())
+            | Q(organisation__parent__name__icontains=place)
+        )
+    for name in ("year", "state", "kind"):
+        if given.get(name):
+            found = found.filter(**{name: given[name]})
+    return form, found.order_by("-pk")
+
+
+def _meetings(round_: ReviewRound) -> list[Meeting]:
+    """Criticism and review meetings of the branch that may have held the mutual review, the latest first."""
+    held = Meeting.objects.filter(kind=MeetingKind.ORG_LIFE_MEETING, state=MeetingState.HELD)
+    mine = held.filter(parties__organisation=round_.organisation, starts_at__date__gte=round_.opened_on)
+    return list(mine.order_by("-starts_at")[:20])
+
+
+def _shown(request: ActingRequest, round_: ReviewRound, **bound: forms.Form) -> HttpResponse:
+    leads = bool(may_lead_review(request.actor, round_.organisation))
+    sums = with_progress(ReviewRound.objects.filter(pk=round_.pk)).get()
+    context: dict[str, object] = {
+        "round": round_,
+        "sums": sums,
+        "leads": leads,
+        "kinds": ReviewKind,
+        "states": ReviewState,
+        "steps": _steps(round_),
+        "rows": reviewed_in(round_=round_) if leads else [],
+        "piles": piles(round_),
+        "mutual_form": MutualForm(initial={"on": clock.today()}, meetings=_meetings(round_)),
+        "meeting_form": MeetingForm(initial={"on": clock.today()}),
+        "reason": ReasonForm(),
+    }
+    if round_.kind == ReviewKind.MID_YEAR and leads:
+        context |= talk_context(round_, on=clock.today())
+    return render(request, "cadres/reviews/round.html", context | bound, status=422 if bound else 200)
+
+
+def _steps(round_: ReviewRound) -> list[dict[str, str]]:
+    if round_.kind != ReviewKind.FORMAL or round_.state == ReviewState.WITHDRAWN:
+        return []
+    # A state says what is done: with the mutual review held, the rating is what comes now.
+    now = {ReviewState.SELF: 0, ReviewState.MUTUAL: 2, ReviewState.RATED: 3, ReviewState.CLOSED: 4}[
+        ReviewState(round_.state)
+    ]
+    labels = (_("Self review"), _("Mutual review"), _("Secret rating"), _("Branch's decision"))
+    words = ["done" if place < now else "now" if place == now else "later" for place in range(len(labels))]
+    return [{"label": label, "state": word} for label, word in zip(labels, words, strict=True)]
