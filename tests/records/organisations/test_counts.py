@@ -34,9 +34,9 @@ def test_a_count_that_went_wrong_is_found_and_rebuilt(county: County) -> None:
     OrganisationCount.objects.filter(organisation=county.longdu, metric="village").update(n=9)
     note_count(path=county.villages[5].path, metric="group", n=1)
     assert drifted_counts() == [
-        Drift(code="370782", kind=UnitKind.GROUP, kept=1, living=0),
-        Drift(code="370782-02", kind=UnitKind.VILLAGE, kept=9, living=3),
-        Drift(code="370782-08", kind=UnitKind.GROUP, kept=1, living=0),
+        Drift(code="370782", metric=UnitKind.GROUP, kept=1, living=0),
+        Drift(code="370782-02", metric=UnitKind.VILLAGE, kept=9, living=3),
+        Drift(code="370782-08", metric=UnitKind.GROUP, kept=1, living=0),
     ]
     rebuild_counts()
     assert drifted_counts() == []

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import connection
 
-from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.records.organisations.actions import joint as verbs
 from lianjian.records.organisations.enums import ConsentState, JointState, PairingForm
 from lianjian.records.organisations.models import JointOrganisation, JointParty
+from tests.at_once import at_once
 from tests.factories import NOW, TODAY, County, a_county
 from tests.records.organisations.test_joint_founding import agreed
 
 ROUNDS = 4
-
-
-def at_once(*acts: Callable[[], object]) -> list[str]:
-    """Runs each act in a thread of its own; "" for one that went through, else what it was told."""
-    gate, told = threading.Barrier(len(acts)), [""] * len(acts)
-
-    def run(place: int, act: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            act()
-        except (ChangedMeanwhile, Refused) as refusal:
-            told[place] = refusal.reason
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, act)) for place, act in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
 
 
 @pytest.mark.django_db(transaction=True)

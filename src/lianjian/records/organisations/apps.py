@@ -12,8 +12,14 @@ class OrganisationsConfig(AppConfig):
     label = "organisations"
 
     def ready(self) -> None:
-        """Registers what is handed over when an organisation ends."""
-        from lianjian.records.organisations import coverage_succession, joint_succession, succession
+        """Registers what is handed over when an organisation ends, and this room's panel on its page."""
+        from lianjian.records.organisations import (
+            coverage_succession,
+            joint_succession,
+            online_succession,
+            panels,  # noqa: F401 - registering it is its effect
+            succession,
+        )
 
-        for topic in (succession, joint_succession, coverage_succession):
+        for topic in (succession, joint_succession, coverage_succession, online_succession):
             topic.register_successions()

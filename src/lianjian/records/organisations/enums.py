@@ -37,6 +37,7 @@ class PartyForm(TextChoices):
     GENERAL_BRANCH = "general_branch", _("General Party branch")
     BRANCH = "branch", _("Party branch")
     PROVISIONAL_BRANCH = "provisional_branch", _("Provisional Party branch")
+    ONLINE_BRANCH = "online_branch", _("Online branch")
     PARTY_GROUP = "party_group", _("Party group")
     NONE = "none", _("No Party organisation of its own")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.records.organisations.enums import UnitKind
+from lianjian.records.organisations.enums import PartyForm, UnitKind
 from lianjian.records.organisations.errors import CannotHangThere
 
 K = UnitKind
@@ -28,7 +28,16 @@ SUPERIOR_KINDS: dict[UnitKind, tuple[UnitKind, ...]] = {
     K.ENTERPRISE: (*_ABOVE_UNITS, *_UNITS_OF_A_PLACE, K.ENTERPRISE, K.SOCIAL_ORGANISATION),
     K.SOCIAL_ORGANISATION: (*_ABOVE_UNITS, *_UNITS_OF_A_PLACE, K.ENTERPRISE, K.SOCIAL_ORGANISATION),
     K.JOINT_ORGANISATION: (K.COUNTY, K.SUBDISTRICT, K.TOWNSHIP),
-    K.GROUP: (*_UNITS_OF_A_PLACE, K.ENTERPRISE, K.DEPARTMENT, K.PARK, K.SOCIAL_ORGANISATION, K.GROUP),
+    K.GROUP: (
+        *_UNITS_OF_A_PLACE,
+        K.ENTERPRISE,
+        K.DEPARTMENT,
+        K.PARK,
+        K.SOCIAL_ORGANISATION,
+        K.GROUP,
+        K.TOWNSHIP,
+        K.SUBDISTRICT,
+    ),
 }
 # A branch or group inside a place is set up by the place's own committee only as a Party group; everything larger
 # needs the township's Party committee or one above it (NC 5, "village-level set-up or dissolution").
@@ -51,3 +60,13 @@ def refuse_wrong_place(*, kind: UnitKind, name: str, superior_kind: UnitKind, su
         % {"name": name, "kind": kind.label, "superior": superior_name, "superior_kind": superior_kind.label},
         remedies=(_("It may stand under: %(kinds)s.") % {"kinds": wanted},) if wanted else (),
     )
+
+
+def refuse_wrong_form(*, kind: UnitKind, form: PartyForm, name: str) -> None:
+    """Will refuse an online branch that is more than a group: a branch without a place has nothing below it."""
+    if form == PartyForm.ONLINE_BRANCH and kind != UnitKind.GROUP:
+        raise CannotHangThere(
+            _("%(name)s is to be a %(kind)s; an online branch has no place of its own and is entered as a group.")
+            % {"name": name, "kind": kind.label},
+            remedies=(_("Choose the kind “Group”, under the village or township whose members are away."),),
+        )

@@ -1,4 +1,4 @@
-"""What can be counted in this room: people sent (F14, F15) and joint organisations (F16 to F18).
+"""What can be counted in this room: branches (F04), people sent (F14, F15) and joint organisations (F16 to F18).
 
 All counting is by today's tree: a node's figure for a past day is that of the places that hang there now.
 """
@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel.measures import Counted, CountedRecord, Scope
 from lianjian.kernel.periods import on_day
-from lianjian.records.organisations.enums import DispatchKind, PairingForm
-from lianjian.records.organisations.models import Dispatch, JointOrganisation
+from lianjian.records.organisations.enums import DispatchKind, PairingForm, PartyForm
+from lianjian.records.organisations.models import Dispatch, JointOrganisation, OrganisationVersion
 from lianjian.records.organisations.paths import within
 from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows
 from lianjian.records.organisations.queries.joint import (
@@ -26,14 +26,34 @@ from lianjian.records.organisations.queries.joint import (
     villages_in_joint_organisations,
 )
 
+QINGHE = "农村基层党组织建设探索及创新（元谋县清和村）"
 TINGHU = "统筹城乡基层党建路径问题初探（盐城市亭湖区）"
 ZHUCHENG = "城乡党建互帮互助交流（诸城市）"
 FORMS = (PairingForm.WITH_COMMUNITY, PairingForm.WITH_ENTERPRISE, PairingForm.WITH_DEPARTMENT)
 
+BRANCHES: Numbers = {"branches": Count("pk")}
 PEOPLE: Numbers = {"people": Count("person_code", distinct=True)}
 JOINT: Numbers = {"joint": Count("pk")}
 BY_FORM: Numbers = {form.value: Count("pk", filter=Q(pairing_form=form)) for form in FORMS}
 VILLAGES: Numbers = {"villages": Count("organisation", distinct=True)}
+
+
+def _branches(scope: Scope) -> QuerySet[OrganisationVersion]:
+    """By the form of that day; the place itself is not one of those under it."""
+    below = on_day(OrganisationVersion.objects.filter(within(scope.path, field="organisation__path")), scope.on)
+    return below.filter(form__in=(PartyForm.BRANCH, PartyForm.ONLINE_BRANCH)).exclude(organisation__path=scope.path)
+
+
+def _branch_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+    branches = _branches(scope).filter(organisation__code__gt=after).select_related("organisation", "parent")
+    for version in branches.order_by("organisation__code").iterator():
+        yield CountedRecord(
+            label=version.name,
+            place=version.parent.name if version.parent else "",
+            since=version.organisation.founded_on,
+            url=reverse("organisations:node", args=[version.organisation.code]),
+            code=version.organisation.code,
+        )
 
 
 def _serving(kind: DispatchKind, scope: Scope) -> QuerySet[Dispatch]:
@@ -120,6 +140,22 @@ _serving_workers = partial(_serving, DispatchKind.PARTY_AFFAIRS_WORKER)
 _serving_instructors = partial(_serving, DispatchKind.PARTY_BUILDING_INSTRUCTOR)
 
 MEASURES: tuple[MeasureByPlace, ...] = (
+    MeasureByPlace(
+        id="F04",
+        name=_("Branches below, online ones included"),
+        parts=(_("branches"),),
+        unit=_("branches"),
+        counts=_(
+            "Organisations below this place that are a Party branch or an online branch on the day. This place itself, "
+            "committees, general branches and Party groups are left out."
+        ),
+        count=partial(count_rows, _branches, BRANCHES),
+        below=partial(count_below, _branches, BRANCHES, "organisation__path"),
+        rows=_branch_rows,
+        rows_after=_branch_rows,
+        place="清和村",
+        source=QINGHE,
+    ),
     MeasureByPlace(
         id="F14",
         name=_("Dedicated Party-affairs workers"),

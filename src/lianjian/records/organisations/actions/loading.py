@@ -19,7 +19,7 @@ from lianjian.records.organisations.actions.counts import note_count
 from lianjian.records.organisations.actions.locks import hold_tree_alone
 from lianjian.records.organisations.enums import PartyForm, UnitKind
 from lianjian.records.organisations.errors import CodeTaken, NameTaken, NotATree, StillInUse, WrongDay
-from lianjian.records.organisations.hanging import refuse_wrong_place
+from lianjian.records.organisations.hanging import refuse_wrong_form, refuse_wrong_place
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import DEEPEST, MOST_CHILDREN, level_of, number_of, step_of
 from lianjian.records.organisations.policies.tree import may_load
@@ -194,6 +194,7 @@ def _put(row: NewOrganisation, superior: _Place, id_: int, *, is_root: bool) -> 
             _("There are two organisations called %(name)s under %(superior)s.")
             % {"name": row.name, "superior": superior.name or _("the top of the tree")}
         )
+    refuse_wrong_form(kind=row.kind, form=row.form, name=row.name)
     if not is_root:
         refuse_wrong_place(kind=row.kind, name=row.name, superior_kind=superior.kind, superior_name=superior.name)
     if superior.last_number >= MOST_CHILDREN or level_of(superior.path) >= DEEPEST:

@@ -20,7 +20,7 @@ from lianjian.kernel.periods import since
 from lianjian.records.organisations.actions.counts import note_count
 from lianjian.records.organisations.enums import PartyForm, UnitKind
 from lianjian.records.organisations.errors import CodeTaken, NameTaken, NotATree, StillInUse, WrongDay
-from lianjian.records.organisations.hanging import refuse_wrong_place
+from lianjian.records.organisations.hanging import refuse_wrong_form, refuse_wrong_place
 from lianjian.records.organisations.models import Organisation, OrganisationVersion, TreeChange
 from lianjian.records.organisations.paths import (
     DEEPEST,
@@ -75,6 +75,7 @@ def found(*, wanted: Founding, parent: Organisation, on: date, change: TreeChang
     refuse_wrong_place(
         kind=wanted.kind, name=wanted.name, superior_kind=UnitKind(superior.kind), superior_name=superior.name
     )
+    refuse_wrong_form(kind=wanted.kind, form=wanted.form, name=wanted.name)
     _refuse_name_taken(name=wanted.name, superior=superior, on=on)
     pinyin, initials = name_keys(wanted.name)
     made = Organisation.objects.create(

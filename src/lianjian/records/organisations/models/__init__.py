@@ -13,6 +13,7 @@ from lianjian.records.organisations.models.joint import (
     PartnerChange,
 )
 from lianjian.records.organisations.models.links import IndustryBody, IndustryLink
+from lianjian.records.organisations.models.online import OnlineApproval, OnlineMeetingPlace, OnlineRule
 from lianjian.records.organisations.models.posts import Post
 from lianjian.records.organisations.models.profiles import Profile
 from lianjian.records.organisations.models.tree import Organisation, OrganisationVersion
@@ -28,6 +29,9 @@ __all__ = [
     "JointOrganisation",
     "JointParty",
     "JointPost",
+    "OnlineApproval",
+    "OnlineMeetingPlace",
+    "OnlineRule",
     "Organisation",
     "OrganisationCount",
     "OrganisationVersion",

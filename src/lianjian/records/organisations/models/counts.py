@@ -22,7 +22,8 @@ class OrganisationCount(models.Model):
 class CountDelta(models.Model):
     """A change not yet folded into the counts of all above the path."""
 
-    path = models.CharField(max_length=60, db_collation="C")
+    # One level longer than an organisation's: what an organisation has itself is noted below it.
+    path = models.CharField(max_length=64, db_collation="C")
     metric = models.CharField(max_length=20, db_collation="C")
     n = models.IntegerField()
 

@@ -34,7 +34,7 @@ class Organisation(models.Model):
     latitude = models.FloatField(null=True)
     rule_pack = models.CharField(max_length=40, default="", blank=True)
     # How many are at home in this very organisation; those below it not.
-    people = models.PositiveIntegerField(default=0)
+    people = models.IntegerField(default=0, db_default=0)
 
     grades: ClassVar[dict[str, int]] = {}
 

@@ -18,8 +18,9 @@ _IN_ORDER = {kind: place for place, kind in enumerate(PostKind)}
 
 
 def posts_of(*, organisation: Organisation, on: date) -> list[Post]:
-    """Everybody in office there on the day or about to be, offices first."""
-    found = Post.objects.filter(organisation=organisation, during__overlap=since(on)).select_related("account")
+    """Everybody in office there on the day or about to be, in the order of the posts; members are in their register."""
+    held = Post.objects.filter(organisation=organisation, during__overlap=since(on)).exclude(kind=PostKind.MEMBER)
+    found = held.select_related("account")
     return sorted(found, key=lambda post: (_IN_ORDER[PostKind(post.kind)], post.account.name_pinyin, post.pk))
 
 

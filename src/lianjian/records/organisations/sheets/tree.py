@@ -12,7 +12,7 @@ from lianjian.kernel.workbook.forms import Field, Row, SheetForm
 from lianjian.kernel.workbook.intake import Intake
 from lianjian.records.organisations.actions.loading import NewOrganisation, load_organisations
 from lianjian.records.organisations.enums import PartyForm, UnitKind
-from lianjian.records.organisations.hanging import refuse_wrong_place
+from lianjian.records.organisations.hanging import refuse_wrong_form, refuse_wrong_place
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any
 from lianjian.records.organisations.queries.codes import common_superior
@@ -173,6 +173,11 @@ def _check_superior(row: Row, in_file: dict[str, Row], superiors: dict[str, Orga
             )  # fmt: skip
         except Refused as refused:
             intake.fault(row, "superior", " ".join((refused.reason, *refused.remedies)))
+    if isinstance(kind, UnitKind) and isinstance(row["form"], PartyForm):
+        try:
+            refuse_wrong_form(kind=kind, form=row["form"], name=row.text("name"))
+        except Refused as refused:
+            intake.fault(row, "form", " ".join((refused.reason, *refused.remedies)))
 
 
 def _refuse_loops(in_file: dict[str, Row], intake: Intake) -> None:

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianjian.kernel.errors import Refused
 from lianjian.records.organisations.enums import CoverageKind, CoverageUnitKind, DispatchKind, IndustryBodyKind
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.coverage import Gap
@@ -65,17 +64,7 @@ class OrganisationField(forms.CharField):
         return found[0]
 
 
-class ActForm(forms.Form):
-    """A form whose act may be refused: the refusal is shown with what was typed."""
-
-    def refuse(self, refusal: Refused) -> None:
-        """Will show the refusal, its article and what would help in the form's summary."""
-        cited = (refusal.rule.text(),) if refusal.rule is not None else ()
-        for sentence in (refusal.reason, *cited, *refusal.remedies):
-            self.add_error(None, sentence)
-
-
-class ActorForm(ActForm):
+class ActorForm(forms.Form):
     """A form whose organisations are those the actor may see."""
 
     def __init__(self, *args: Any, organisations: QuerySet[Organisation], **kwargs: Any) -> None:
@@ -140,7 +129,7 @@ class UnitForm(ActorForm):
         return self.cleaned_data
 
 
-class UnitFigures(ActForm):
+class UnitFigures(forms.Form):
     """A unit's figures, as they are now."""
 
     employees = forms.IntegerField(label=gettext_lazy("People working there"), min_value=0)
@@ -167,7 +156,7 @@ class CoverForm(ActorForm):
     on = date_field(gettext_lazy("Since"))
 
 
-class EndForm(ActForm):
+class EndForm(forms.Form):
     """An end, with its day and reason."""
 
     on = date_field(gettext_lazy("From which day on"))
@@ -197,7 +186,7 @@ class SendForm(ActorForm):
     document_no = forms.CharField(label=gettext_lazy("Document number"), max_length=80, required=False)
 
 
-class ProlongForm(ActForm):
+class ProlongForm(forms.Form):
     """A later last day."""
 
     last_on = date_field(gettext_lazy("New last day"))

@@ -23,7 +23,8 @@ from lianjian.records.organisations.policies.coverage import may_keep_register
 from lianjian.records.organisations.queries.coverage import units_visible_to
 from lianjian.records.organisations.queries.tree import organisations_visible_to
 from lianjian.records.organisations.web.coverage.forms import CoverForm, EndForm, UnitFigures, UnitForm
-from lianjian.records.organisations.web.coverage.pages import FormPage, answer_form, root_of
+from lianjian.records.organisations.web.coverage.pages import root_of
+from lianjian.ui.form_pages import FormPage, answer_form
 
 
 @signed_in

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import segno
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -26,6 +24,7 @@ from lianjian.records.organisations.policies.tree import may_appoint, may_give_c
 from lianjian.records.organisations.queries.posts import people_called, posts_of
 from lianjian.records.organisations.web.tree.forms import ConfirmForm, EndPostForm, PostForm
 from lianjian.records.organisations.web.tree.views import trail, visible_node
+from lianjian.ui.slips import sign_in_slip
 
 
 @require_GET
@@ -158,12 +157,10 @@ def sign_in_code(request: ActingRequest, code: str, post_id: int) -> HttpRespons
     if request.method != "POST":
         return render(request, "organisations/tree/ask_code.html", content)
     given = give_sign_in_code(account=post.account, by=request.actor, at=clock.now())
-    link = request.build_absolute_uri(reverse("site:sign-in-code", kwargs={"code": given}))
-    picture = segno.make(link, error="m").png_data_uri(scale=6, border=2)
     response = render(
         request,
         "organisations/tree/code.html",
-        content | {"code": given, "link": link, "picture": picture, "today": clock.today()},
+        content | {"slip": sign_in_slip(request, given), "today": clock.today()},
     )
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
+from lianjian.kernel.panels import AskedOfOrganisation, panels_about_organisation
 from lianjian.kernel.sheets import Column, ColumnType, write_sheet
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.organisations.enums import ChangeKind, UnitKind
@@ -77,6 +78,11 @@ def node(request: ActingRequest, code: str) -> HttpResponse:
             "versions": history.versions_of(organisation=organisation),
             "proposals": _proposals(request, organisation),
             "industry_links": list(links_of(organisation=organisation, on=today)),
+            "panels": panels_about_organisation(
+                AskedOfOrganisation(
+                    organisation_id=organisation.pk, path=organisation.path, actor=request.actor, on=today
+                )
+            ),
             "day_form": DayForm(initial={"on": today}),
             "today": today,
             **_listing(request, organisation, today),
