@@ -10,3 +10,9 @@ class CaseworkConfig(AppConfig):
 
     name = "lianjian.records.casework"
     label = "casework"
+
+    def ready(self) -> None:
+        """Registers panels, and what is handed over when an organisation ends."""
+        from lianjian.records.casework import panels, succession  # noqa: F401 - registering panels is their effect
+
+        succession.register()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from lianjian.records.casework.web.volunteers.urls import urlpatterns as volunteers
 
 app_name = "casework"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*volunteers]
