@@ -12,7 +12,7 @@ class ProjectsConfig(AppConfig):
     label = "projects"
 
     def ready(self) -> None:
-        """Registers background work and what is handed over when an organisation ends."""
-        from lianjian.records.projects import succession, tasks  # noqa: F401 - registering the work is its effect
+        """Registers background work, panels, and what is handed over when an organisation ends."""
+        from lianjian.records.projects import panels, succession, tasks  # noqa: F401 - registering is their effect
 
         succession.register()

@@ -1,4 +1,4 @@
-"""What waits for a person in this room: confirmations, promises, wishes, and joint organisations to be proposed."""
+"""What waits for a person in this room: confirmations of help and of jobs, wishes, joint organisations to propose."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from lianjian.records.organisations.queries.tree import organisations_visible_to
 from lianjian.records.projects.enums import MatchState, RunState
 from lianjian.records.projects.models import Match, PairingPlace, PairingRound, PairingRun, PairingVillage, Wish
 from lianjian.records.projects.queries.groups import GONE
+from lianjian.records.projects.queries.jobs import waiting_for_confirmation
 
 MOST = 50
 
@@ -27,7 +28,21 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     found = [*_help(led), *_wishes(led, on)] if led else []
     if actor.scopes(Role.ORGANISATION_DEPARTMENT):
         found += _founding(actor)
-    return found
+    return [*found, *_placements(actor, led)]
+
+
+def _placements(actor: Actor, led: list[int]) -> Iterator[Duty]:
+    """Placements the person, or the branch that referred him, can confirm."""
+    mine = Q(seeker__member__account_id=actor.account_id) if actor.account_id is not None else Q(pk__in=())
+    branch = Q(seeker__referred_by__in=led) & ~Q(started_by_id=actor.account_id)
+    for placement in waiting_for_confirmation().filter(mine | branch).order_by("started_on", "pk")[:MOST]:
+        yield Duty(
+            title=_("Has %(name)s started work? %(vacancy)s")
+            % {"name": placement.seeker, "vacancy": placement.vacancy},
+            place=placement.seeker.referred_by.name,
+            verb=_("Confirm"),
+            url=reverse("projects:seeker", args=[placement.seeker.code]),
+        )
 
 
 def _help(led: list[int]) -> Iterator[Duty]:

@@ -102,3 +102,27 @@ class RunState(TextChoices):
     KEPT = "kept", _("Kept")
     ACCEPTED = "accepted", _("Accepted")
     FAILED = "failed", _("No result")
+
+
+class SeekerState(TextChoices):
+    """How far somebody who looks for work has come."""
+
+    SEEKING = "seeking", _("Looking for work")
+    MATCHED = "matched", _("Put forward for a vacancy")
+    PLACED = "placed", _("Started work")
+    CONFIRMED = "confirmed", _("Placement confirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    @classmethod
+    def under_way(cls) -> tuple[SeekerState, ...]:
+        """The states in which something is still to be done."""
+        return (cls.SEEKING, cls.MATCHED, cls.PLACED)
+
+
+class PlacementState(TextChoices):
+    """How far one person's placement with one employer has come."""
+
+    MATCHED = "matched", _("Put forward")
+    PLACED = "placed", _("Started work")
+    CONFIRMED = "confirmed", _("Placement confirmed")
+    ENDED = "ended", _("Came to nothing")

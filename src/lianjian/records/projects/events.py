@@ -25,3 +25,13 @@ class PairingRunAccepted:
     run_id: int
     by: Actor
     at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementConfirmed:
+    """Somebody a branch referred has started work, and it is confirmed."""
+
+    placement_id: int
+    organisation_id: int
+    by: Actor
+    at: datetime

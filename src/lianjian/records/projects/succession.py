@@ -7,8 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel import journal, succession
 from lianjian.kernel.succession import Handover, Succession
-from lianjian.records.projects.enums import MatchState, NeedState, RunState
-from lianjian.records.projects.models import Match, Need, PairingPlace, PairingTie, PairingVillage, Resource, Wish
+from lianjian.records.projects.enums import MatchState, NeedState, RunState, SeekerState
+from lianjian.records.projects.models import (
+    Match,
+    Need,
+    PairingPlace,
+    PairingTie,
+    PairingVillage,
+    Resource,
+    Seeker,
+    Vacancy,
+    Wish,
+)
 
 SUCCEEDED = "机构变动"
 
@@ -20,6 +30,8 @@ def register() -> None:
         (_("Resources on offer"), _count_resources, _carry_resources),
         (_("Promised help"), _count_help, _carry_help),
         (_("Parts in rounds of pairing"), _count_rounds, _carry_rounds),
+        (_("Open vacancies"), _count_vacancies, _carry_vacancies),
+        (_("People referred for work"), _count_seekers, _carry_seekers),
     ):
         succession.register(Succession(label=label, count=count, carry=carry))
 
@@ -126,7 +138,43 @@ _MENTIONS: tuple[tuple[type[Wish] | type[PairingTie], str], ...] = (
 )  # fmt: skip
 
 
-def _record(handover: Handover, thing: Need | Resource) -> None:
+def _vacancies(handover: Handover) -> QuerySet[Vacancy]:
+    return Vacancy.objects.filter(organisation=handover.from_id, closed_on=None)
+
+
+def _count_vacancies(handover: Handover) -> int:
+    return _vacancies(handover).count()
+
+
+def _carry_vacancies(handover: Handover) -> None:
+    for vacancy in _vacancies(handover):
+        if handover.to_id is not None:
+            vacancy.organisation_id = handover.to_id
+        else:
+            vacancy.closed_on, vacancy.close_reason = handover.on, SUCCEEDED
+        vacancy.save()
+        _record(handover, vacancy)
+
+
+def _seekers(handover: Handover) -> QuerySet[Seeker]:
+    return Seeker.objects.filter(referred_by=handover.from_id, state__in=SeekerState.under_way())
+
+
+def _count_seekers(handover: Handover) -> int:
+    return _seekers(handover).count()
+
+
+def _carry_seekers(handover: Handover) -> None:
+    """Whom the successor refers from now on; without one the branch stays named, and its superior can act for it."""
+    if handover.to_id is None:
+        return
+    for seeker in _seekers(handover):
+        seeker.referred_by_id = handover.to_id
+        seeker.save(update_fields=["referred_by"])
+        _record(handover, seeker)
+
+
+def _record(handover: Handover, thing: Need | Resource | Vacancy | Seeker) -> None:
     journal.record(
         by=handover.by, at=handover.at, action="hand_over", subject=thing, place_id=handover.to_id or handover.from_id
     )

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.codes import new_code
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.events import announce
 from lianjian.kernel.policies import require
-from lianjian.records.projects.codes import new_code
 from lianjian.records.projects.enums import MatchState, NeedState, Subject
 from lianjian.records.projects.events import NeedConfirmed
 from lianjian.records.projects.models import Match, Need, Resource

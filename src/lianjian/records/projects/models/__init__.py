@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianjian.records.projects.models.exchange import Match, Need, Resource
+from lianjian.records.projects.models.jobs import Placement, Seeker, Vacancy
 from lianjian.records.projects.models.pairing import (
     PairingPlace,
     PairingRound,
@@ -20,6 +21,9 @@ __all__ = [
     "PairingRun",
     "PairingTie",
     "PairingVillage",
+    "Placement",
     "Resource",
+    "Seeker",
+    "Vacancy",
     "Wish",
 ]

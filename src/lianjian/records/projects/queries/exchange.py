@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.apps import apps
+from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy
 
@@ -120,6 +121,15 @@ ACTS = {
     "close_need": gettext_lazy("Closed"),
     "close_resource": gettext_lazy("Closed"),
     "hand_over": gettext_lazy("Handed over to the successor"),
+    "enter_vacancy": gettext_lazy("Vacancy entered"),
+    "close_vacancy": gettext_lazy("Closed"),
+    "refer_seeker": gettext_lazy("Referred"),
+    "match_seeker": gettext_lazy("Put forward"),
+    "report_job_start": gettext_lazy("Started work"),
+    "confirm_placement": gettext_lazy("Placement confirmed"),
+    "end_placement": gettext_lazy("Came to nothing"),
+    "withdraw_seeker": gettext_lazy("Withdrawn"),
+    "read_seeker_phone": gettext_lazy("Read the full phone number"),
 }
 
 
@@ -133,14 +143,15 @@ class Happening:
     url: str = ""
 
 
-def history_of(*, thing: Need | Resource) -> list[Happening]:
-    """What happened to a need or a resource, the latest first."""
+def history_of(*, thing: models.Model) -> list[Happening]:
+    """What happened to a thing of this room, the latest first."""
     lines = JournalLine.objects.filter(subject_type=thing._meta.label_lower, subject_id=str(thing.pk))
     return [_happening(line) for line in lines.order_by("-pk")[:50]]
 
 
 def _happening(line: JournalLine) -> Happening:
-    said = [str(ACTS.get(line.action, line.action)), line.details.get("helper", ""), line.reason]
+    concerning = line.details.get("helper") or line.details.get("vacancy", "")
+    said = [str(ACTS.get(line.action, line.action)), concerning, line.reason]
     return Happening(text=" · ".join(part for part in said if part), at=line.at, who=line.actor_name)
 
 

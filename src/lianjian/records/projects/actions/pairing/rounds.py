@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.codes import new_code
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
-from lianjian.records.projects.codes import new_code
 from lianjian.records.projects.enums import PairingMode, RunState
 from lianjian.records.projects.models import PairingPlace, PairingRound, PairingTie, PairingVillage, Wish
 from lianjian.records.projects.policies.pairing import may_arrange_round, may_open_round

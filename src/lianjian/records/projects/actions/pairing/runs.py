@@ -20,12 +20,12 @@ from lianjian.engines.pairing import (
 )
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.codes import new_code
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.events import announce
 from lianjian.kernel.jobs import start_job
 from lianjian.kernel.policies import require
 from lianjian.records.projects.cards import VillageCard, cards_of
-from lianjian.records.projects.codes import new_code
 from lianjian.records.projects.enums import RunState
 from lianjian.records.projects.events import PairingRunAccepted
 from lianjian.records.projects.fit import RoundFit, fit_of_round

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -23,13 +23,10 @@ from lianjian.records.projects.queries.exchange import (
     with_industry,
 )
 from lianjian.records.projects.web.exchange.forms import PLENTY, URGENCY, NeedFilter, ResourceFilter
-from lianjian.ui.listing import keyset_pager
+from lianjian.ui.listing import keyset_page
 
-PAGE = 50
 MOST_ROWS = 20_000
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-Row = TypeVar("Row", Need, Resource)
 
 
 @drawn_once
@@ -37,7 +34,7 @@ Row = TypeVar("Row", Need, Resource)
 def needs(request: ActingRequest) -> HttpResponse:
     """Needs, the latest first."""
     form, found = _needs(request)
-    rows, page = _page(request, found)
+    rows, page = keyset_page(query=request.GET, found=found)
     waiting = needs_visible_to(actor=request.actor).filter(state=NeedState.OPEN).count()
     context = {"form": form, "rows": rows, "page": page, "waiting": waiting, "urgency": dict(URGENCY)}
     context |= {"speaks": may_speak_for(actor=request.actor).exists(), "industries": dict(Industry.choices)}
@@ -74,7 +71,7 @@ def needs_excel(request: ActingRequest) -> HttpResponse:
 def resources(request: ActingRequest) -> HttpResponse:
     """Resources on offer, the latest first."""
     form, found = _resources(request)
-    rows, page = _page(request, found)
+    rows, page = keyset_page(query=request.GET, found=found)
     context = {"form": form, "rows": rows, "page": page, "plenty": dict(PLENTY)}
     context |= {"speaks": may_speak_for(actor=request.actor).exists(), "industries": dict(Industry.choices)}
     return render(request, "projects/exchange/resources.html", context)
@@ -140,14 +137,6 @@ def _conditions(given: dict[str, Any]) -> Q:
             | Q(organisation__parent__parent__name__icontains=place)
         )
     return wanted
-
-
-def _page(request: ActingRequest, found: QuerySet[Row]) -> tuple[list[Row], object]:
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
-    rows = list(found[: PAGE + 1])
-    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
-    return rows[:PAGE], keyset_pager(query=request.GET, shown=min(len(rows), PAGE), next_key=more)
 
 
 def _industry(row: Need | Resource) -> str:
