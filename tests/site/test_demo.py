@@ -1,20 +1,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from lianjian.kernel import clock
 from lianjian.kernel.actor import command_line
+from lianjian.kernel.measures import Scope
 from lianjian.kernel.models import JournalLine
 from lianjian.kernel.periods import on_day
 from lianjian.kernel.workbook.intake import Outcome, load_workbook, try_workbook
 from lianjian.kernel.workbook.opening import open_workbook
-from lianjian.records.organisations.enums import DispatchKind, JointState, PairingForm, PartyRole, UnitKind
+from lianjian.records.activity.measures import months_over
+from lianjian.records.members.models import Member
+from lianjian.records.organisations.enums import (
+    DispatchKind,
+    JointState,
+    PairingForm,
+    PartyForm,
+    PartyRole,
+    UnitKind,
+)
 from lianjian.records.organisations.models import (
     Coverage,
     Dispatch,
@@ -26,19 +37,33 @@ from lianjian.records.organisations.models import (
     TreeChange,
 )
 from lianjian.records.organisations.queries.actors import actor_of
-from lianjian.records.projects.models import PairingRound
+from lianjian.records.projects.enums import PlacementState
+from lianjian.records.projects.models import PairingRound, Placement
+from lianjian.results.indicators.registry import MEASURES
 from lianjian.site.demo import make
+from lianjian.site.demo.holders import secretary_of
 from lianjian.site.demo.loading import FOLDER, Cast, load_demo
+from lianjian.site.demo.qinghe_steps import _study_evenings
 from lianjian.site.demo.zhucheng_places import NAMED_PAIRINGS, STATIONS
 from lianjian.site.importing import forms
+from lianjian.site.web.home import duties_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 ZHUCHENG = {"code__startswith": "370782"}
+WORKBOOKS = ("zhucheng.xlsx", "tinghu.xlsx", "huade.xlsx", "yuanmou.xlsx", "yangzhou.xlsx")
+# The figures of the reports as they stand there; of "more than" and "at least" the lowest number that will do.
+REPORTED = {
+    "F01": ("清和村", (167,)), "F02": ("清和村", (47, pytest.approx(0.28, abs=0.005))), "F03": ("清和村", (2,)),
+    "F04": ("清和村", (14,)), "F05": ("清和村", (32,)), "F06": ("清和村", (19,)), "F07": ("清和村", (123,)),
+    "F08": ("清和村", (5, 45)), "F11": ("化德县", (2365,)), "F14": ("亭湖区", (256,)), "F15": ("亭湖区", (3789,)),
+    "F16": ("诸城市", (163,)), "F17": ("诸城市", (54, 58, 51)), "F30": ("文峰村", (42,)),
+}  # fmt: skip
+AT_LEAST = {"F09": ("清和村", 2), "F12": ("化德县", 31)}
 
 
 @pytest.fixture(scope="module")
 def cast(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Cast]:
-    """Both counties, loaded once for all tests here and taken back after them."""
+    """Every place, loaded once for all tests here and taken back after them."""
     with django_db_blocker.unblock():
         held = transaction.atomic()
         held.__enter__()
@@ -147,11 +172,68 @@ def test_the_cast_acts_from_county_to_member(cast: Cast) -> None:
         ("township", ["龙都街道"]),
         ("secretary", ["高家屯村"]),
         ("member", ["高家屯村"]),
+        ("secretary of 清和村", ["清和村"]),
+        ("member of 清和村", [cast.people[-1].account.member.organisation.name]),
     ]
+    assert cast.people[-1].account.member.organisation.parent.name == "清和村"
     assert cast.public_url
 
 
-@pytest.mark.parametrize("name", ["zhucheng.xlsx", "tinghu.xlsx"])
+def counted(measure: str, place: str) -> tuple[float, ...]:
+    node = Organisation.objects.get(name=place, dissolved_on=None)
+    return MEASURES[measure].count(Scope(path=node.path, on=clock.today())).values
+
+
+@pytest.mark.parametrize("measure", REPORTED)
+def test_the_figure_of_the_report_is_counted_from_records(measure: str) -> None:
+    place, values = REPORTED[measure]
+    assert MEASURES[measure].place == place
+    assert counted(measure, place) == values
+
+
+@pytest.mark.parametrize("measure", AT_LEAST)
+def test_the_figure_is_as_high_as_the_report_says(measure: str) -> None:
+    place, least = AT_LEAST[measure]
+    assert counted(measure, place)[0] >= least
+
+
+def test_a_figure_changes_with_its_records() -> None:
+    placement = Placement.objects.filter(state=PlacementState.CONFIRMED).first()
+    assert placement is not None
+    with transaction.atomic():
+        placement.state = PlacementState.ENDED
+        placement.save(update_fields=["state"])
+        assert counted("F05", "清和村") == (31,)
+        transaction.set_rollback(True)
+
+
+def test_something_waits_for_the_secretary_of_qinghe_and_the_online_branch() -> None:
+    at = clock.now()
+    village = Organisation.objects.get(name="清和村")
+    online = Organisation.objects.get(parent=village, form=PartyForm.ONLINE_BRANCH)
+    secretary, leader = secretary_of(village, at), secretary_of(online, at)
+    assert duties_of(actor=secretary, on=clock.today())
+    waiting = [duty.title for duty in duties_of(actor=leader, on=clock.today())]
+    assert [title for title in waiting if "上岗了吗" in title]
+
+
+def test_nobody_in_the_demo_has_an_identity_number() -> None:
+    assert not Member.objects.exclude(id_number_index=None).exists()
+
+
+@pytest.mark.parametrize(
+    "moment", ["2027-01-01T09:00", "2027-01-20T22:30", "2027-02-01T00:30", "2027-03-05T20:30", "2028-02-29T12:00"]
+)
+def test_each_month_that_counts_has_two_evenings_of_study_whatever_the_day(moment: str) -> None:
+    at = timezone.make_aware(datetime.fromisoformat(moment))
+    on = timezone.localdate(at)
+    evenings = [timezone.localtime(evening) for evening in _study_evenings(at)]
+    assert all(evening < at for evening in evenings)
+    for month in range(1, months_over(on=on) + 1):
+        assert len([one for one in evenings if (one.year, one.month) == (on.year, month)]) >= 2
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
 def test_loading_a_workbook_again_changes_nothing_and_writes_no_line(name: str) -> None:
     lines = JournalLine.objects.count()
     outcome = again(name, load_workbook)
@@ -172,5 +254,5 @@ def test_loading_the_demo_twice_gives_the_same_cast(cast: Cast) -> None:
 def test_the_committed_workbooks_are_what_the_generator_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(make, "FOLDER", tmp_path)
     make.make()
-    for name in ("zhucheng.xlsx", "tinghu.xlsx"):
+    for name in WORKBOOKS:
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()

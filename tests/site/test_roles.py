@@ -4,16 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from psycopg.types.range import TimestamptzRange
 
 from lianjian.kernel.accounts import give_sign_in_code
-from lianjian.kernel.actor import command_line
+from lianjian.kernel.actor import Actor, command_line
 from lianjian.kernel.models import Account, Job
 from lianjian.kernel.periods import since
+from lianjian.records.activity.actions.courses import CourseCard, add_material, open_course
+from lianjian.records.activity.actions.meetings import MeetingPlan, plan_meeting
+from lianjian.records.activity.actions.quizzes import add_question
+from lianjian.records.activity.actions.rooms import RoomCard, set_up_room
+from lianjian.records.activity.actions.training import plan_training
+from lianjian.records.activity.enums import Audience, CourseSubject, MeetingKind
+from lianjian.records.activity.models import RoomBooking, StudyReport
+from lianjian.records.cadres.actions.admission import NewApplicant, open_admission
+from lianjian.records.cadres.actions.duty_holdings import note_objection, publish_choices
+from lianjian.records.cadres.actions.duty_posts import claim_post, set_up_post
+from lianjian.records.cadres.actions.reviews import open_round as open_review_round
+from lianjian.records.cadres.enums import ReviewKind
+from lianjian.records.cadres.models import ReviewAppeal
+from lianjian.records.casework.actions.calls import call_volunteers, sign_up
+from lianjian.records.casework.actions.volunteers import found_team
+from lianjian.records.casework.enums import OpenTo
+from lianjian.records.members.actions.transfers import propose_transfer
+from lianjian.records.members.enums import Sex
+from lianjian.records.members.models import (
+    CareAct,
+    Correction,
+    DuesPayment,
+    Honour,
+    MemberPairing,
+    OnlineParticipant,
+    StayAway,
+)
 from lianjian.records.organisations.actions.changes import Proposal, propose_renaming
 from lianjian.records.organisations.actions.joint import propose_joint_organisation
 from lianjian.records.organisations.enums import (
@@ -23,6 +52,7 @@ from lianjian.records.organisations.enums import (
     JointForm,
     JointPostKind,
     PairingForm,
+    PartyForm,
     PostKind,
     UnitKind,
 )
@@ -34,18 +64,23 @@ from lianjian.records.organisations.models import (
     JointOrganisation,
     JointParty,
     JointPost,
+    OnlineRule,
+    Organisation,
     PartnerChange,
 )
 from lianjian.records.projects.actions.exchange import register_need, register_resource
+from lianjian.records.projects.actions.jobs import enter_vacancy, refer_seeker
 from lianjian.records.projects.actions.pairing import open_round, set_place, set_village
 from lianjian.records.projects.enums import Industry, PairingMode, RunState, Subject
 from lianjian.records.projects.models import PairingRun, PairingTie
 from tests.factories import NOW, TODAY, County, organisation, person, post
+from tests.records.members.factories import member
 from tests.records.projects.factories import settings
 
 PUBLIC = {
     "site:home", "site:sign-in", "site:one-time-password", "site:sign-in-code", "site:sign-out", "ui:elder-mode",
     "ui:language", "ui:gallery", "organisations:public-joint-list", "organisations:public-joint",
+    "activity:public-rooms", "activity:public-room", "activity:public-reports", "activity:public-report",
 }  # fmt: skip
 FAULTLESS = {200, 302, 400, 403, 404, 405, 409, 422}
 
@@ -130,8 +165,112 @@ class Changcheng:
         )
         proposal = Proposal(effective_on=TODAY, reason="并村后改名")
         self.change = propose_renaming(organisation=self.village, name="郑家河岔新村", proposal=proposal, by=by, at=NOW)
+        self.online = organisation("昌城网络党支部", UnitKind.GROUP, self.village, code="ON9")
+        Organisation.objects.filter(pk=self.online.pk).update(form=PartyForm.ONLINE_BRANCH)
+        self.online_rule = OnlineRule.objects.create(
+            organisation=self.online, title="昌城学习制度", text="每月两次", during=since(TODAY)
+        )
+        self.vacancy = enter_vacancy(
+            organisation=place, employer="昌城制衣厂", place="昌城镇", title="缝纫工", wanted=2,
+            open_until=date(2099, 1, 1), on=TODAY, by=by, at=NOW,
+        )  # fmt: skip
+        self.seeker = refer_seeker(
+            referred_by=self.village, person_name="孙待业", consents=True, on=TODAY, by=by, at=NOW
+        )
+        self.team = found_team(
+            organisation=self.village, name="昌城护林队", purpose="护林", leader=member(self.village, "孙队长"),
+            on=TODAY, by=by, at=NOW,
+        )  # fmt: skip
+        self.call = call_volunteers(
+            team_id=self.team.pk, title="昌城清沟", place="村西", starts_at=NOW, ends_at=NOW + timedelta(days=36_500),
+            wanted=3, open_to=OpenTo.VILLAGERS, on=TODAY, by=by, at=NOW,
+        )  # fmt: skip
+        self.sign_up = sign_up(call_id=self.call.pk, member=self.team.leader, by=by, at=NOW)
+        self.meeting = plan_meeting(
+            plan=MeetingPlan(
+                kind=MeetingKind.THEMED_PARTY_DAY, organisation_id=self.village.pk, title="昌城主题党日", starts_at=NOW,
+                ends_at=NOW + timedelta(hours=2), agenda=("昌城议题",),
+            ),
+            by=by, at=NOW,
+        )  # fmt: skip
+        self.mover = member(self.village, "孙转接")
+        self.transfer = propose_transfer(
+            member=self.mover, to=county.villages[4], reason="搬家", on=TODAY, by=by, at=NOW
+        )
+        self.admission = open_admission(
+            person=NewApplicant(name="孙入党", sex=Sex.FEMALE, born_on=date(1999, 1, 1)), organisation=self.village,
+            on=TODAY, by=by, at=NOW,
+        )  # fmt: skip
+        self.correction = Correction.objects.create(
+            member=self.mover, wrong="昌城生日写错", right="应当是五月", asked_at=NOW
+        )
+        self._learning(by)
+        self.duty_post = set_up_post(
+            organisation=self.village, kind="policy", seats=2, duties="讲昌城的事", on=TODAY, by=by, at=NOW
+        )
+        self.holding = claim_post(post_id=self.duty_post.pk, member_id=member(self.village, "孙设岗").pk, by=by, at=NOW)
+        publish_choices(organisation=self.village, on=TODAY, by=by, at=NOW)
+        self.objection = note_objection(holding_id=self.holding.pk, words="常年不在村", on=TODAY, by=by, at=NOW)
+        led = county.actor(county.secretaries[3])
+        self.review = open_review_round(
+            organisation=self.village, kind=ReviewKind.FORMAL, year=TODAY.year, on=TODAY, by=led, at=NOW
+        )
+        self.reviewed = self.review.reviewed.get(member=self.holding.member)
+        self.appeal = ReviewAppeal.objects.create(reviewed=self.reviewed, words="我请过假", raised_at=NOW)
         self.job = Job.objects.create(
             kind="import", title="昌城导入", made_at=NOW, started_by=county.changcheng_organiser, state=Job.State.DONE
+        )
+
+    def _learning(self, by: Actor) -> None:
+        """Closed courses and reports of the village, and a room that is booked."""
+        card = CourseCard(
+            name="昌城养鸡课", subject=CourseSubject.FARM_TECHNOLOGY, audiences=(Audience.MEMBERS,), hours=Decimal(2),
+            is_open=False,
+        )  # fmt: skip
+        self.course = open_course(organisation=self.village, card=card, on=TODAY, by=by, at=NOW)
+        self.material = add_material(course_id=self.course.pk, title="讲义", text="第一课", by=by, at=NOW)
+        self.question = add_question(
+            course_id=self.course.pk, text="几度？", choices=["10", "33"], correct=1, by=by, at=NOW
+        )
+        self.training = plan_training(
+            organisation=self.village, year=TODAY.year, need="昌城账务", course=self.course, audience=Audience.CADRES,
+            month=3, by=by, at=NOW,
+        )  # fmt: skip
+        self.report = StudyReport.objects.create(
+            code="X9", member=self.mover, organisation=self.village, title="昌城体会", text="好。", handed_in_on=TODAY
+        )
+        # Of the township, whose name everybody may read: the public list of rooms tells where each one is.
+        self.room = set_up_room(
+            organisation=self.county.changcheng, card=RoomCard(name="党员活动室", seats=40), on=TODAY, by=by, at=NOW
+        )
+        self.booking = RoomBooking.objects.create(
+            code="B9", room=self.room, purpose="昌城书画班", booked_at=NOW,
+            during=TimestamptzRange(NOW, NOW + timedelta(hours=1), "[)"),
+        )  # fmt: skip
+
+        self._far_from_home()
+
+    def _far_from_home(self) -> None:
+        """A member away with what hangs on one: a part online, a pairing with what was done, dues."""
+        self.traveller, at_home = member(self.village, "孙外出"), member(self.village, "孙在家")
+        StayAway.objects.create(
+            member=self.traveller, host_place="昌城人去的地方", purpose="work", away_since=TODAY, during=since(TODAY),
+            contact_person=at_home,
+        )  # fmt: skip
+        self.part = OnlineParticipant.objects.create(
+            member=self.traveller, organisation=self.online, during=since(TODAY)
+        )
+        self.pairing = MemberPairing.objects.create(
+            first=self.traveller, second=at_home, purpose="昌城互助", during=since(TODAY)
+        )
+        CareAct.objects.create(
+            member=self.traveller, carer=at_home, pairing=self.pairing, done_on=TODAY, kind="visit", what="昌城看望"
+        )
+        Honour.objects.create(
+            member=self.traveller, title="昌城先进", given_by="昌城镇党委", document_no="1号", given_on=TODAY
+        )
+        self.payment = DuesPayment.objects.create(
+            member=self.traveller, during=since(date(2026, 1, 1), date(2026, 4, 1)), amount_fen=60, paid_on=TODAY
         )
 
     def point(self, route: str, name: str) -> object:
@@ -141,7 +280,15 @@ class Changcheng:
             "post_id": self.village.posts.get().pk, "change_id": self.change.pk, "verb": "approve",
             "dispatch": self.dispatch.pk, "link_id": self.link.pk,
             "run": self.run.code, "tie": self.tie.pk, "job": self.job.pk, "side": "village",
-            "id": "F16", "kind": "rename",
+            "holding": self.holding.pk, "objection": self.objection.pk, "reviewed": self.reviewed.pk,
+            "raters": "members", "appeal": self.appeal.pk,
+            "id": "F16", "kind": "rename", "rule_id": self.online_rule.pk, "sign_up_id": self.sign_up.pk,
+            "volunteer_id": self.team.volunteers.get().pk, "row": self.meeting.attendances.get().pk,
+            "material": self.material.pk, "question": self.question.pk, "year": TODAY.year, "line": self.training.pk,
+            "booking": self.booking.code,
+            "step": self.admission.steps.get().pk, "member": self.mover.code,
+            "part": self.part.pk, "pairing": self.pairing.pk, "payment": self.payment.pk,
+            "desk": "not-the-code", "correction": self.correction.pk,
         }  # fmt: skip
         if name != "code":
             return by_name[name]
@@ -152,8 +299,23 @@ class Changcheng:
 
     def _codes(self) -> dict[str, str]:
         return {
+            "members:transfer-new": self.mover.code, "members:transfer": self.transfer.code,
+            "members:register": self.village.code, "members:new-member": self.village.code,
+            "members:correct-member": self.mover.code, "members:end-membership": self.mover.code,
+            "members:member": self.mover.code, "members:away": self.traveller.code,
+            "members:care": self.traveller.code, "members:dues-member": self.traveller.code,
+            "members:dues": self.village.code, "members:online": self.online.code,
             "organisations:joint": self.joint.code, "organisations:public-joint": self.joint.code,
             "organisations:coverage-unit": self.unit.code, "organisations:industry": self.body.code,
+            "organisations:online": self.online.code, "projects:vacanc": self.vacancy.code,
+            "activity:course": self.course.code, "activity:report": self.report.code,
+            "activity:public-report": self.report.code, "activity:room": self.room.code,
+            "activity:public-room": self.room.code, "activity:hours-of-member": self.mover.code,
+            "activity:hours": self.village.code, "activity:training": self.village.code,
+            "activity:meeting": self.meeting.code, "activity:minutes": self.meeting.code,
+            "cadres:admission": self.admission.code,
+            "projects:seeker": self.seeker.code, "casework:call": self.call.code, "casework:team": self.team.code,
+            "cadres:duty-post": self.duty_post.code, "cadres:review": self.review.code,
             "projects:need": self.need.code, "projects:resource": self.resource.code, "projects:": self.round.code,
             "organisations:": self.village.code,
         }  # fmt: skip
@@ -173,6 +335,28 @@ SECRETS = (
     "郑家河岔",
     "小庄家河岔",
     "昌城导入",
+    "昌城网络党支部",
+    "昌城学习制度",
+    "昌城制衣厂",
+    "孙待业",
+    "昌城护林队",
+    "孙队长",
+    "昌城清沟",
+    "昌城主题党日",
+    "昌城养鸡课",
+    "昌城账务",
+    "昌城体会",
+    "昌城书画班",
+    "孙转接",
+    "孙入党",
+    "昌城生日写错",
+    "孙设岗",
+    "讲昌城的事",
+    "孙外出",
+    "昌城人去的地方",
+    "昌城互助",
+    "昌城看望",
+    "昌城先进",
 )
 # Pages that belong to a figure or a place of the reader's own choosing, not to a township.
 # An open offer is made to every village of the county (docs/decisions/0014): secretaries see it, and may not touch it.

@@ -63,7 +63,7 @@ def test_staff_need_both_steps(client: Client, county: County) -> None:
     assert wrong.status_code == 200
     TOTPDevice.objects.update(throttling_failure_count=0)
     right = client.post("/sign-in/one-time-password/", {"one_time_password": f"{totp(device.bin_key):06d}"})
-    assert right.headers["Location"] == "/"
+    assert right.headers["Location"] == "/todo/"
     assert client.get("/todo/").status_code == 200
 
 

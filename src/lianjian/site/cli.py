@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 COMMANDS = {
     "serve": "serve the program on this machine",
-    "demo": "load the demo counties if need be, and serve them",
+    "demo": "load the demo places if need be, and serve them",
     "import": "import a county workbook (see import --help)",
     "import-divisions": "import the public list of administrative divisions",
     "pair": "pair organisations and villages: lianjian pair INSTANCE.json",

@@ -20,6 +20,8 @@ from lianjian.kernel.workbook.forms import SheetForm
 from lianjian.kernel.workbook.intake import Outcome, SheetTally, load_workbook, try_workbook
 from lianjian.kernel.workbook.opening import open_workbook
 from lianjian.kernel.workbook.writing import write_errors, write_template
+from lianjian.records.cadres import sheets as cadres
+from lianjian.records.members import sheets as members
 from lianjian.records.organisations import sheets as organisations
 from lianjian.records.projects import sheets as projects
 from lianjian.records.projects.enums import Industry
@@ -27,7 +29,7 @@ from lianjian.records.projects.enums import Industry
 MOST_SHOWN = 100
 MOST_PRINTED = 20
 GUIDE = (
-    "这个工作簿一次装下全县的组织、任职、村情、需求和资源、结对意愿、已有的联合党组织、覆盖单位和产业链。",
+    "这个工作簿一次装下全县的组织、任职、党员、岗位、村情、需求和资源、结对意愿、已有的联合党组织、覆盖单位和产业链。",
     "红色列名（带 *）必须填，黑色的不知道可以空着。除“组织”外，用不着的工作表可以整张删去；工作表名和列名不要改。",
     "每张表第 2 行的灰色示例不会导入，可以留着，也可以删掉。请从第 3 行接着填。",
     "凡是要填“组织”的地方，填它的编码，或者从县名写起的全路径，如“诸城市/龙都街道/高家屯村”。只写村名不行：重名的村太多。",
@@ -44,6 +46,8 @@ def forms() -> tuple[SheetForm, ...]:
     return (
         organisations.organisation_form(),
         organisations.post_form(),
+        members.member_form(),
+        cadres.duty_post_form(),
         organisations.profile_form(industries=Industry),
         projects.need_form(),
         projects.resource_form(),

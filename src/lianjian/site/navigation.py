@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel.actor import STRANGER, Actor, Role
 from lianjian.kernel.web import ActingRequest
+from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.ui.shell import MenuItem, Shell, elder_mode_chosen
 
 Entry = tuple[str, str]
@@ -46,7 +47,7 @@ def _shell(request: ActingRequest | HttpRequest, actor: Actor) -> Shell:
     return Shell(
         place_name=name,
         menu=tuple(_menu(request.path, actor)),
-        bottom=tuple(_bottom(request.path)),
+        bottom=tuple(_bottom(request.path, actor)),
         todo_url=reverse("site:todo"),
         person_name=actor.name,
         me_url=reverse("site:me"),
@@ -68,11 +69,41 @@ def _menu(path: str, actor: Actor) -> list[MenuItem]:
             (_("Joint organisations"), reverse("organisations:joint-list")),
             *([(_("Coverage and industry"), reverse("organisations:coverage"))] if office else []),
         ],
-        [(_("Needs and resources"), reverse("projects:needs")), (_("Pairing"), reverse("projects:rounds"))],
+        *([_members()] if actor.scopes(*ROSTER_ROLES) else []),
+        [
+            (_("Meetings and activities"), reverse("activity:meetings")),
+            (_("Learning"), reverse("activity:courses")),
+            (_("Activity rooms"), reverse("activity:rooms")),
+        ],
+        *([_cadres()] if actor.scopes(*ROSTER_ROLES) else []),
+        [
+            (_("Needs and resources"), reverse("projects:needs")),
+            (_("Pairing"), reverse("projects:rounds")),
+            (_("Jobs"), reverse("projects:vacancies")),
+            (_("Volunteering"), reverse("casework:calls")),
+        ],
     ]
     if office:
         groups.append([(_("Figures"), reverse("indicators:figures"))])
     return [_group(path, entries, groups) for entries in groups]
+
+
+def _members() -> list[Entry]:
+    return [
+        (_("Register of members"), reverse("members:register")),
+        (_("Transfers of affiliation"), reverse("members:transfers")),
+        (_("Members away"), reverse("members:away")),
+        (_("Membership dues"), reverse("members:dues")),
+        (_("Care and mutual help"), reverse("members:care")),
+    ]
+
+
+def _cadres() -> list[Entry]:
+    return [
+        (_("Joining the Party"), reverse("cadres:admission-list")),
+        (_("Duty posts"), reverse("cadres:duty-posts")),
+        (_("Reviews of members"), reverse("cadres:reviews")),
+    ]
 
 
 def _group(path: str, entries: list[Entry], groups: list[list[Entry]]) -> MenuItem:
@@ -88,13 +119,15 @@ def _group(path: str, entries: list[Entry], groups: list[list[Entry]]) -> MenuIt
     )
 
 
-def _bottom(path: str) -> list[MenuItem]:
+def _bottom(path: str, actor: Actor) -> list[MenuItem]:
+    """At most four; a member without office finds the own record where others find the joint organisations."""
+    plain = {mandate.role for mandate in actor.mandates} == {Role.MEMBER}
     return _marked(
         path,
         [
             (_("Home"), reverse("site:home")),
             (_("To do"), reverse("site:todo")),
-            (_("Joint"), reverse("organisations:joint-list")),
+            (_("My record"), reverse("members:me")) if plain else (_("Joint"), reverse("organisations:joint-list")),
             (_("Me"), reverse("site:me")),
         ],
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import QueryDict
 
 Direction = Literal["ascending", "descending", "none"]
+Row = TypeVar("Row", bound=Model)
+PAGE = 50
 
 
 def query_with(*, query: QueryDict, **changes: str | None) -> str:
@@ -57,3 +60,12 @@ def keyset_pager(*, query: QueryDict, shown: int, next_key: str = "", total: int
         first_url=query_with(query=query, after=None) if query.get("after") else "",
         next_url=query_with(query=query, after=next_key) if next_key else "",
     )
+
+
+def keyset_page(*, query: QueryDict, found: QuerySet[Row]) -> tuple[list[Row], Pager]:
+    """Read one page of rows, the latest (by id) first, with the pager that leads on."""
+    if (after := query.get("after", "")).isdigit():
+        found = found.filter(pk__lt=int(after))
+    rows = list(found.order_by("-pk")[: PAGE + 1])
+    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+    return rows[:PAGE], keyset_pager(query=query, shown=min(len(rows), PAGE), next_key=more)

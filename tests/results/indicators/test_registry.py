@@ -11,7 +11,7 @@ SOUND = MEASURES["F16"]
 
 
 def test_every_figure_of_the_reports_that_this_room_owns_is_there() -> None:
-    assert list(MEASURES) == ["F14", "F15", "F16", "F17", "F18"]
+    assert {"F04", "F14", "F15", "F16", "F17", "F18"} <= MEASURES.keys()
 
 
 @pytest.mark.parametrize(

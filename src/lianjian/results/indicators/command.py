@@ -18,8 +18,8 @@ from lianjian.results.indicators.queries.figures import (
     Figure,
     Place,
     all_records,
-    county_called,
     figure,
+    place_called,
     place_found,
 )
 from lianjian.results.indicators.registry import MEASURES
@@ -65,7 +65,7 @@ def _figures(ids: list[str], node: str | None, on: date) -> Iterator[Figure]:
 
 def _place(measure: MeasureByPlace, node: str | None) -> Place | None:
     if node is None:
-        return county_called(actor=command_line(), name=measure.place)
+        return place_called(actor=command_line(), name=measure.place)
     place = place_found(actor=command_line(), code=node)
     if place is None:
         raise UsedWrongly(_("No organisation has the code %(code)s.") % {"code": node})

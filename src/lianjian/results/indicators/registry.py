@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 
 from lianjian import rules
 from lianjian.kernel.errors import Refused
+from lianjian.records.activity import measures as activity
+from lianjian.records.cadres import measures as cadres
+from lianjian.records.members import measures as members
 from lianjian.records.organisations import measures as organisations
 from lianjian.records.organisations.queries.counting import MeasureByPlace
+from lianjian.records.projects import job_measures as jobs
 
 # Counting these would judge people by their use of the program, not by their work. English stems and Chinese words.
 FORBIDDEN_WORDS = (
@@ -55,4 +59,4 @@ def _texts(measure: MeasureByPlace) -> Iterator[str]:
             yield from (str(text) for text in (measure.name, measure.unit, measure.counts, *measure.parts))
 
 
-MEASURES = register(organisations.MEASURES)
+MEASURES = register([*organisations.MEASURES, *members.MEASURES, *activity.MEASURES, *jobs.MEASURES, *cadres.MEASURES])

@@ -1,4 +1,4 @@
-"""`lianjian demo`: two counties as the reports describe them, with invented people, to try everything on."""
+"""`lianjian demo`: the places of the five reports, with invented people, to try everything on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def run(arguments: list[str]) -> int:
     """Will load the demo once, then serve it and print a sign-in link for each of the cast."""
     parser = argparse.ArgumentParser(prog="lianjian demo", description=__doc__)
     arguments_of(parser)
-    parser.add_argument("--load-only", action="store_true", help="load the demo counties and stop")
+    parser.add_argument("--load-only", action="store_true", help="load the demo places and stop")
     chosen = parser.parse_args(arguments)
     # The processes that answer read it: only a demo lets staff in by link.
     os.environ["LIANJIAN_DEMO"] = "1"

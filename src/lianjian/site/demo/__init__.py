@@ -1,1 +1,1 @@
-"""Two demo counties: place names are the reports', persons and everything else are invented."""
+"""Five demo places: their names are the reports', persons and everything else are invented; nobody has an ID number."""

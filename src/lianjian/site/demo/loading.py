@@ -1,4 +1,4 @@
-"""Loads the demo counties through the same import that a county uses, and sets some work in motion."""
+"""Loads the demo places through the same import that a county uses, and sets some work in motion."""
 
 from __future__ import annotations
 
@@ -19,15 +19,23 @@ from lianjian.kernel.workbook.opening import open_workbook
 from lianjian.records.organisations.actions.loading import NewOrganisation, load_organisations
 from lianjian.records.organisations.enums import PartyForm, UnitKind
 from lianjian.records.organisations.models import JointOrganisation, Organisation
-from lianjian.site.demo import tinghu, zhucheng
+from lianjian.site.demo import huade, tinghu, yangzhou, yuanmou, zhucheng
+from lianjian.site.demo.qinghe_steps import live_through_the_year
 from lianjian.site.demo.steps import set_in_motion
+from lianjian.site.demo.wenfeng_steps import settle_in
 from lianjian.site.importing import forms, where
 
 FOLDER = Path(__file__).resolve().parent
 # How far the bar is when each part begins, in percent; by measurement.
-PARTS = (("zhucheng.xlsx", 2, 45), ("tinghu.xlsx", 45, 94))
-LAST_PART, WHOLE = 94, 100
-# What stands above the two counties; the packs hold for all that lies below.
+PARTS = (
+    ("zhucheng.xlsx", 2, 29),
+    ("tinghu.xlsx", 29, 60),
+    ("huade.xlsx", 60, 76),
+    ("yuanmou.xlsx", 76, 78),
+    ("yangzhou.xlsx", 78, 80),
+)
+LAST_PART, WHOLE = 80, 100
+# What stands above the demo places; the packs hold for all that lies below.
 ABOVE = (
     ("37", "山东省", UnitKind.PROVINCE, None, "shandong", date(1949, 10, 1)),
     ("3707", "潍坊市", UnitKind.PREFECTURE, "37", "", date(1983, 8, 30)),
@@ -35,8 +43,23 @@ ABOVE = (
     ("32", "江苏省", UnitKind.PROVINCE, None, "", date(1953, 1, 1)),
     ("3209", "盐城市", UnitKind.PREFECTURE, "32", "", date(1983, 3, 1)),
     (tinghu.CODE, "亭湖区", UnitKind.COUNTY, "3209", "demo_tinghu", date(2004, 3, 1)),
+    (yangzhou.CODE, "扬州市", UnitKind.COUNTY, "32", "", date(1983, 3, 1)),
+    ("53", "云南省", UnitKind.PROVINCE, None, "", date(1950, 2, 1)),
+    ("5323", "楚雄彝族自治州", UnitKind.PREFECTURE, "53", "", date(1958, 4, 15)),
+    (yuanmou.CODE, "元谋县", UnitKind.COUNTY, "5323", "", date(1950, 3, 1)),
+    ("15", "内蒙古自治区", UnitKind.PROVINCE, None, "", date(1947, 5, 1)),
+    ("1509", "乌兰察布市", UnitKind.PREFECTURE, "15", "", date(1954, 3, 1)),
+    (huade.CODE, "化德县", UnitKind.COUNTY, "1509", "", date(1950, 1, 1)),
 )
-CAST = (("county", "wangmin"), ("township", "liqiang"), ("secretary", "gaojianjun"), ("member", "gaoxiulan"))
+CAST = (
+    ("county", f"{zhucheng.CODE}-wangmin"),
+    ("township", f"{zhucheng.CODE}-liqiang"),
+    ("secretary", f"{zhucheng.CODE}-gaojianjun"),
+    ("member", f"{zhucheng.CODE}-gaoxiulan"),
+    ("secretary of 清和村", yuanmou.SECRETARY),
+)
+# Of 清和村's members who are away one has a way in; which one depends on no name.
+AWAY = "member of 清和村"
 
 Report = Callable[[int, int, str], None]
 
@@ -58,8 +81,8 @@ class Cast:
 
 
 def load_demo(*, report: Report) -> Cast:
-    """Will load both counties if they are not there yet, all or nothing, and return whom one can sign in as."""
-    if not Organisation.objects.filter(code=tinghu.CODE).exists():
+    """Will load every demo place if they are not there yet, all or nothing, and return whom one can sign in as."""
+    if not Organisation.objects.filter(code=yangzhou.CODE).exists():
         with transaction.atomic():
             _load(report)
     report(WHOLE, WHOLE, "")
@@ -72,7 +95,8 @@ def _load(report: Report) -> None:
     for name, begins, ends in PARTS:
         _load_workbook(FOLDER / name, report, begins, ends)
     report(LAST_PART, WHOLE, "办理中的事")
-    set_in_motion(at=clock.now())
+    for step in (set_in_motion, live_through_the_year, settle_in):
+        step(at=clock.now())
 
 
 def load_above() -> None:
@@ -107,9 +131,11 @@ def _load_workbook(file: Path, report: Report, begins: int, ends: int) -> None:
 
 
 def _cast() -> Cast:
-    accounts = Account.objects.in_bulk([f"{zhucheng.CODE}-{login}" for _, login in CAST], field_name="login")
+    accounts = Account.objects.in_bulk([login for _, login in CAST], field_name="login")
+    people = [CastMember(role=role, account=accounts[login]) for role, login in CAST]
+    member_away = Account.objects.get(login__startswith=f"{yuanmou.CODE}-M", member__stays__during__endswith=None)
     shown = JointOrganisation.objects.get(code=f"{zhucheng.CODE}-LH003")
     return Cast(
-        people=tuple(CastMember(role=role, account=accounts[f"{zhucheng.CODE}-{login}"]) for role, login in CAST),
+        people=(*people, CastMember(role=AWAY, account=member_away)),
         public_url=reverse("organisations:public-joint", args=[shown.code]),
     )

@@ -14,6 +14,7 @@ from lianjian.kernel.workbook.forms import SheetForm
 from lianjian.site.demo.naming import persons
 from lianjian.site.importing import forms
 
+SCHOOLING = ("primary", "junior_secondary", "junior_secondary", "senior_secondary", "college")
 FORMS: dict[str, SheetForm] = {form.name: form for form in forms()}
 
 
@@ -109,6 +110,30 @@ class County:
             since=since,
             phone=phone,
         )
+
+    def member(self, home: Place, name: str = "", *, occupation: str = "farmer", phone: str = "") -> tuple[str, str]:
+        """Will enter a member of long standing, the name made up where none is given; returns name and code.
+
+        No identity number: a made-up one might be somebody's.
+        """
+        random = self.random
+        born = date(random.randint(1946, 1998), random.randint(1, 12), random.randint(1, 28))
+        admitted = date(min(born.year + random.randint(20, 35), 2022), random.randint(1, 12), random.randint(1, 28))
+        name, code = name or next(self._persons), self.next_code("M")
+        self.add(
+            "党员",
+            organisation=home.code,
+            person_name=name,
+            sex="female" if random.random() < 0.3 else "male",
+            born_on=born,
+            phone=phone,
+            education=random.choice(SCHOOLING),
+            occupation=occupation,
+            admitted_on=admitted,
+            full_member_on=date(admitted.year + 1, admitted.month, admitted.day),
+            code=code,
+        )
+        return name, code
 
     def phone(self) -> str:
         """A made-up number, another one each time."""

@@ -17,7 +17,6 @@ from lianjian.records.organisations.actions.changes import (
 from lianjian.records.organisations.actions.joint import answer_consent, propose_joint_organisation
 from lianjian.records.organisations.enums import JointForm, PostKind, UnitKind
 from lianjian.records.organisations.models import Organisation, Post
-from lianjian.records.organisations.queries.actors import actor_of
 from lianjian.records.organisations.queries.joint_preview import (
     pairing_form_of,
     suggested_name,
@@ -25,6 +24,7 @@ from lianjian.records.organisations.queries.joint_preview import (
 )
 from lianjian.records.projects.actions.exchange import deliver, register_need, take_up_need
 from lianjian.records.projects.enums import Subject
+from lianjian.site.demo.holders import holder, organiser_of, secretary_of
 from lianjian.site.demo.zhucheng import CAST_VILLAGE, CODE
 
 NOTICE = timedelta(days=30)
@@ -58,12 +58,12 @@ def _propose(lead: Organisation, villages: list[Organisation], at: datetime, *, 
         superior_id=superior_of_villages(lead=lead, villages=villages).pk,
         purpose=PURPOSE,
         approval_reason="确因联建工作需要",
-        by=_secretary_of(lead, at),
+        by=secretary_of(lead, at),
         at=at,
     )
     for village in villages[: consenting - 1]:
         answer_consent(
-            joint_id=joint.pk, organisation_id=village.pk, agree=True, note="", by=_secretary_of(village, at), at=at
+            joint_id=joint.pk, organisation_id=village.pk, agree=True, note="", by=secretary_of(village, at), at=at
         )
 
 
@@ -72,15 +72,15 @@ def _tree_proposals(at: datetime) -> None:
     longdu, zhigou, jiayue = _villages("龙都街道")[0], _villages("枳沟镇"), _villages("贾悦镇")[0]
     on = timezone.localdate(at) + NOTICE
     propose_renaming(
-        organisation=longdu, name=f"新{longdu.name}", by=_secretary_of(longdu, at), at=at,
+        organisation=longdu, name=f"新{longdu.name}", by=secretary_of(longdu, at), at=at,
         proposal=Proposal(effective_on=on, reason="与邻镇的村重名，群众要求更名"),
     )  # fmt: skip
     propose_merging(
-        target=zhigou[0], merged=[zhigou[1]], name=zhigou[0].name, by=_organiser_of("枳沟镇", at), at=at,
+        target=zhigou[0], merged=[zhigou[1]], name=zhigou[0].name, by=organiser_of(_township("枳沟镇"), at), at=at,
         proposal=Proposal(effective_on=on, reason="两村相连，党员少，合并后便于管理"),
     )  # fmt: skip
     propose_moving(
-        organisation=jiayue, parent=_township("石桥子镇"), by=_organiser_of(None, at), at=at,
+        organisation=jiayue, parent=_township("石桥子镇"), by=_county_officer(at), at=at,
         proposal=Proposal(effective_on=on, reason="水库移民后村址已在石桥子镇"),
     )  # fmt: skip
 
@@ -90,15 +90,15 @@ def _help_for_the_cast(at: datetime) -> None:
     *_, township, name = CAST_VILLAGE.split("/")
     village = Organisation.objects.get(parent__name=township, name=name, parent__code__startswith=CODE)
     helper = Organisation.objects.get(name="杨春居委会", code__startswith=CODE)
-    secretary, on = _secretary_of(village, at), timezone.localdate(at)
+    secretary, on = secretary_of(village, at), timezone.localdate(at)
     wanted = ((Subject.MANAGEMENT, "财务和村务制度不健全"), (Subject.ROADS, "村东主路没有硬化"))
     management, _roads = (
         register_need(organisation=village, subject=subject, level=3, title=title, on=on, by=secretary, at=at)
         for subject, title in wanted
     )
-    take_up_need(need_id=management.pk, helper=helper, by=_secretary_of(helper, at), at=at)
+    take_up_need(need_id=management.pk, helper=helper, by=secretary_of(helper, at), at=at)
     deliver(
-        need_id=management.pk, outcome="帮助健全 20 余项工作制度，培训村党员一次", by=_secretary_of(helper, at), at=at
+        need_id=management.pk, outcome="帮助健全 20 余项工作制度，培训村党员一次", by=secretary_of(helper, at), at=at
     )
 
 
@@ -116,17 +116,5 @@ def _township(name: str) -> Organisation:
     return Organisation.objects.get(name=name, parent__code=CODE)
 
 
-def _secretary_of(organisation: Organisation, at: datetime) -> Actor:
-    return _holder(Post.objects.filter(organisation=organisation, kind=PostKind.SECRETARY), at)
-
-
-def _organiser_of(township: str | None, at: datetime) -> Actor:
-    """The township's organiser, or without one the county's officer."""
-    if township is None:
-        return _holder(Post.objects.filter(organisation__code=CODE, kind=PostKind.ORGANISATION_OFFICER), at)
-    return _holder(Post.objects.filter(organisation=_township(township), kind=PostKind.TOWNSHIP_ORGANISER), at)
-
-
-def _holder(posts: QuerySet[Post], at: datetime) -> Actor:
-    post = posts.filter(during__endswith=None).select_related("account").order_by("pk")[0]
-    return actor_of(user=post.account, on=timezone.localdate(at))
+def _county_officer(at: datetime) -> Actor:
+    return holder(Post.objects.filter(organisation__code=CODE, kind=PostKind.ORGANISATION_OFFICER), at)

@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +21,8 @@ from django_otp import login as otp_login
 from lianjian.kernel import clock, journal
 from lianjian.kernel.accounts import account_of_code, use_sign_in_code
 from lianjian.kernel.models import Account, JournalLine, SignInCode
-from lianjian.kernel.web import ActingRequest, signed_in
+from lianjian.kernel.web import WANTED, ActingRequest, signed_in
+from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations.queries.actors import actor_of
 from lianjian.site.acts import timeline
 
@@ -133,12 +135,17 @@ def sign_out(request: ActingRequest) -> HttpResponse:
 def me(request: ActingRequest) -> HttpResponse:
     """What the program knows about oneself, what one did, and who gave one a code."""
     account = Account.objects.get(pk=request.actor.account_id or 0)
-    lines = JournalLine.objects.filter(subject_type="kernel.account", subject_id=str(account.pk)).order_by("-pk")
+    member = own_member(actor=request.actor)
+    about = Q(subject_type="kernel.account", subject_id=str(account.pk))
+    if member is not None:
+        about |= Q(subject_type="members.member", subject_id=str(member.pk))
+    lines = JournalLine.objects.filter(about).order_by("-pk")
     return render(
         request,
         "site/me.html",
         {
             "account": account,
+            "member": member,
             "about_me": timeline(lines[:LINES_SHOWN]),
             "by_me": timeline(JournalLine.objects.filter(actor=account).order_by("-pk")[:LINES_SHOWN]),
             "codes": SignInCode.objects.filter(account=account).select_related("made_by").order_by("-made_at")[:5],
@@ -151,4 +158,4 @@ def _welcome(request: ActingRequest, account: Account) -> HttpResponse:
     request.session.set_expiry(settings.STAFF_SESSION_SECONDS if account.is_staff else settings.MEMBER_SESSION_SECONDS)
     at = clock.now()
     journal.record(by=actor_of(user=account, on=clock.today()), at=at, action="sign_in", subject=account)
-    return redirect("site:home")
+    return redirect(request.session.pop(WANTED, "") or "site:home")

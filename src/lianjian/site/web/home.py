@@ -18,6 +18,11 @@ from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.duties import Duty
 from lianjian.kernel.models import JournalLine
 from lianjian.kernel.web import ActingRequest, signed_in
+from lianjian.records.activity import duties as activity_duties
+from lianjian.records.cadres import duties as cadres_duties
+from lianjian.records.casework import duties as casework_duties
+from lianjian.records.members import duties as members_duties
+from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations import duties as organisations_duties
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.joint import copied_to
@@ -26,12 +31,19 @@ from lianjian.results.indicators.queries.figures import figures_at
 from lianjian.site.acts import timeline
 from lianjian.site.navigation import home_unit
 
-DUTY_SOURCES: tuple[Callable[..., list[Duty]], ...] = (organisations_duties.duties_of, projects_duties.duties_of)
+DUTY_SOURCES: tuple[Callable[..., list[Duty]], ...] = (
+    organisations_duties.duties_of,
+    members_duties.duties_of,
+    activity_duties.duties_of,
+    cadres_duties.duties_of,
+    projects_duties.duties_of,
+    casework_duties.duties_of,
+)
 SHOWN_AT_HOME = 7
 FIGURES_AT_HOME = ("F16", "F17", "F18", "F14", "F15")
 TABS = ("todo", "done", "initiated", "cc")
 LINES_SHOWN = 100
-INITIATING = ("propose_", "register_", "start_", "open_", "import_", "record_")
+INITIATING = ("propose_", "plan_", "register_", "start_", "open_", "import_", "record_")
 
 
 @drawn_once
@@ -57,6 +69,8 @@ def home(request: ActingRequest) -> HttpResponse:
         return render(
             request, "site/home_office.html", context | {"figures": shown, "kinds": kinds.parts, "node": node}
         )
+    if _is_plain_member(request.actor):
+        return render(request, "site/home_member.html", context | {"acts": _own_acts()})
     return render(request, "site/home_secretary.html", context | {"acts": _acts(request.actor)})
 
 
@@ -109,7 +123,21 @@ def _acts(actor: Actor) -> list[dict[str, str]]:
     if unit is None or not actor.scopes(Role.SECRETARY, Role.COMMITTEE):
         return []
     return [
+        {"label": _("Plan a meeting"), "url": reverse("activity:meeting-new")},
         {"label": _("Say what we need"), "url": reverse("projects:need-new")},
         {"label": _("Our joint organisation"), "url": reverse("organisations:joint-list")},
-        {"label": _("Our organisation"), "url": reverse("organisations:node", args=[unit.code])},
+    ]
+
+
+def _is_plain_member(actor: Actor) -> bool:
+    """Whether the actor is a member of a branch and holds no office."""
+    return {mandate.role for mandate in actor.mandates} == {Role.MEMBER} and own_member(actor=actor) is not None
+
+
+def _own_acts() -> list[dict[str, str]]:
+    """The three large buttons of a member's day."""
+    return [
+        {"label": _("My meetings"), "url": reverse("activity:mine")},
+        {"label": _("My duty post"), "url": reverse("cadres:duty-mine")},
+        {"label": _("My record"), "url": reverse("members:me")},
     ]

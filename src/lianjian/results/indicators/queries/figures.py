@@ -8,6 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Protocol
 
+from django.db.models import Case, When
 from django.utils.functional import Promise
 
 from lianjian.kernel.actor import Actor, Role
@@ -113,10 +114,10 @@ def place_found(*, actor: Actor, code: str) -> Place | None:
     return Place(**found) if found else None
 
 
-def county_called(*, actor: Actor, name: str) -> Place | None:
-    """The county of that name, the first in the tree where there are several."""
-    counties = organisations_visible_to(actor=actor).filter(name=name, kind=COUNTY, dissolved_on=None)
-    found = counties.order_by("path").values("code", "name", "path").first()
+def place_called(*, actor: Actor, name: str) -> Place | None:
+    """The place whose report quotes a figure: the county of that name, else the first of that name in the tree."""
+    called = organisations_visible_to(actor=actor).filter(name=name, dissolved_on=None)
+    found = called.order_by(Case(When(kind=COUNTY, then=0), default=1), "path").values("code", "name", "path").first()
     return Place(**found) if found else None
 
 

@@ -1,0 +1,63 @@
+"""Pages that hold one form and do one act, and lists to keep as an Excel file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+
+from lianjian.kernel.errors import NotAllowed, Refused
+from lianjian.kernel.sheets import Column, write_sheet
+from lianjian.kernel.web import ActingRequest
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPage:
+    """A page that holds one form: its sentence, its button and the way back; `draft` keeps what is typed."""
+
+    lead: str
+    act: str
+    back: str
+    sub: str = ""
+    draft: str = ""
+
+
+def answer_form(
+    request: ActingRequest, form: forms.Form, *, page: FormPage, act: Callable[[], str], done: str
+) -> HttpResponse:
+    """Will show the form, and on a valid one act and go where `act` says; a refusal comes back into the form."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            target = act()
+        except NotAllowed:
+            raise
+        except Refused as refusal:
+            for sentence in sentences_of(refusal):
+                form.add_error(None, sentence)
+        else:
+            messages.success(request, done)
+            return redirect(target)
+    return render(request, "ui/form_page.html", {"form": form, "page": page})
+
+
+def sentences_of(refusal: Refused) -> tuple[str, ...]:
+    """What a form's error summary says of a refusal: the sentence, its article, and what would make it possible."""
+    article = (refusal.rule.text(),) if refusal.rule is not None else ()
+    return (refusal.reason, *article, *refusal.remedies)
+
+
+def excel_file(*, title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> HttpResponse:
+    """A list as an Excel file to keep."""
+    disposition = content_disposition_header(as_attachment=True, filename=f"{title}.xlsx")
+    return HttpResponse(
+        write_sheet(title=title, columns=columns, rows=rows),
+        content_type=EXCEL,
+        headers={"Content-Disposition": disposition or "attachment"},
+    )
