@@ -9,6 +9,8 @@ import sys
 BENCHES = {
     "pairing": "the engine on counties, a city, provinces and the nation",
     "tree": "620,573 villages: walking, counting, moving, any day",
+    "members": "four million members in a province: listing, searching, any day",
+    "roster": "a hundred thousand members by workbook, three times",
     "workbook": "a county's workbook in",
     "pages": "the demo county's pages and the register under load",
 }

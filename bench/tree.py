@@ -58,21 +58,22 @@ def main() -> int:
         print("tree: left out, it needs the embedded server for a database of its own; unset DATABASE_URL")
         return 0
     table = Table()
-    with settings.CLUSTER.held(), _own_database():
+    with settings.CLUSTER.held(), own_database(DATABASE):
         _measure(table, Path(chosen.folder), PROVINCES.get(chosen.rows))
     return table.status()
 
 
 @contextlib.contextmanager
-def _own_database() -> Iterator[None]:
+def own_database(name: str) -> Iterator[None]:
+    """A database of that name, made anew with the tables as the models have them, dropped at the end."""
     server = settings.CLUSTER.url.rsplit("/", 1)[0]
     with psycopg.connect(f"{server}/template1", autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    with psycopg.connect(f"{server}/{DATABASE}", autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        connection.execute(f"CREATE DATABASE {name}")
+    with psycopg.connect(f"{server}/{name}", autocommit=True) as connection:
         connection.execute("CREATE EXTENSION btree_gist")
     for alias in settings.DATABASES:
-        settings.DATABASES[alias]["NAME"] = DATABASE
+        settings.DATABASES[alias]["NAME"] = name
     django.setup()
     from django.apps import apps
     from django.core.management import call_command
@@ -85,7 +86,7 @@ def _own_database() -> Iterator[None]:
     finally:
         django.db.connections.close_all()
         with psycopg.connect(f"{server}/template1", autocommit=True) as connection:
-            connection.execute(f"DROP DATABASE {DATABASE}")
+            connection.execute(f"DROP DATABASE {name}")
 
 
 def _measure(table: Table, folder: Path, province: str | None) -> None:

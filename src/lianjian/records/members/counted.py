@@ -9,8 +9,8 @@ from lianjian.records.members.models import Member
 from lianjian.records.organisations.actions.counts import note_people
 
 MEMBERS = (Standing.FULL, Standing.PROBATIONARY)
-LIVE_MEMBERS = f"""
-SELECT organisation_id, CASE WHEN full_member_on IS NULL THEN '{Standing.PROBATIONARY}' ELSE '{Standing.FULL}' END
+LIVE_MEMBERS = """
+SELECT organisation_id, CASE WHEN full_member_on IS NULL THEN 'probationary_member' ELSE 'full_member' END
     AS metric, count(*) AS n
 FROM members_member WHERE left_on IS NULL GROUP BY 1, 2
 """

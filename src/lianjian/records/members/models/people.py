@@ -66,8 +66,10 @@ class Member(models.Model):
         indexes = (
             # Lists of a place are read in its order; searching a place looks through it without reading the rows.
             models.Index(
-                fields=["organisation", "name_pinyin", "id"], include=["name", "name_initials", "id_number_tail"],
-                name="member_roster", condition=PRESENT,
+                fields=["organisation", "name_pinyin", "id"],
+                include=["name", "name_initials", "id_number_tail"],
+                name="member_roster",
+                condition=PRESENT,
             ),
             # Searching a large place walks one of these and looks at the home of each it meets.
             models.Index(fields=["name", "id"], include=["organisation"], name="member_by_name", condition=PRESENT),
