@@ -32,7 +32,7 @@ from lianjian.records.members.duties.away import duties_of
 from lianjian.records.members.enums import AffiliationBasis, AwayPurpose, ContactChannel, HostActivityKind, LeavingKind
 from lianjian.records.members.errors import NotAMember, WrongDate
 from lianjian.records.members.models import Member, OnlineParticipant, StayAway
-from lianjian.records.members.months import months_after
+from lianjian.kernel.months import months_after
 from lianjian.records.members.queries.away import (
     Gap,
     away_near,

@@ -28,7 +28,7 @@ from lianjian.records.members.duties.dues import duties_of
 from lianjian.records.members.enums import DuesKind, Occupation
 from lianjian.records.members.errors import WrongDate
 from lianjian.records.members.models import DuesBase, DuesPayment, Member
-from lianjian.records.members.months import months_after, months_between, whole_months
+from lianjian.kernel.months import months_after, months_between, whole_months
 from lianjian.records.members.queries.dues import (
     MonthState,
     Quarter,

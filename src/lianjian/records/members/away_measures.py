@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel.measures import Counted, CountedRecord, Scope
-from lianjian.kernel.periods import on_day
+from lianjian.records.members.counting import MEMBERS, PLACE, at_home
 from lianjian.records.members.models import Affiliation
 from lianjian.records.members.queries.away import mobile_members_on, mobile_stays_on
 from lianjian.records.organisations.measures import QINGHE
-from lianjian.records.organisations.paths import within
-from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows
-
-MEMBERS: Numbers = {"members": Count("pk")}
+from lianjian.records.organisations.queries.counting import MeasureByPlace, count_below, count_rows
 
 
 def _mobile(scope: Scope) -> QuerySet[Affiliation]:
     return mobile_members_on(on=scope.on, path=scope.path)
-
-
-def _everybody(scope: Scope) -> QuerySet[Affiliation]:
-    return on_day(Affiliation.objects.filter(within(scope.path, field="organisation__path")), scope.on)
 
 
 def _of_all(mobile: Counted, everybody: Counted) -> Counted:
@@ -34,13 +27,13 @@ def _of_all(mobile: Counted, everybody: Counted) -> Counted:
 
 
 def _count(scope: Scope) -> Counted:
-    return _of_all(count_rows(_mobile, MEMBERS, scope), count_rows(_everybody, MEMBERS, scope))
+    return _of_all(count_rows(_mobile, MEMBERS, scope), count_rows(at_home, MEMBERS, scope))
 
 
 def _below(scope: Scope) -> dict[str, Counted]:
-    mobile = count_below(_mobile, MEMBERS, "organisation__path", scope)
+    mobile = count_below(_mobile, MEMBERS, PLACE, scope)
     none = Counted(values=(0,), records=0)
-    everybody = count_below(_everybody, MEMBERS, "organisation__path", scope)
+    everybody = count_below(at_home, MEMBERS, PLACE, scope)
     return {path: _of_all(mobile.get(path, none), whole) for path, whole in everybody.items()}
 
 

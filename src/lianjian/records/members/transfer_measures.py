@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 
-from django.db.models import Count, QuerySet
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.kernel.measures import CountedRecord, Scope
+from lianjian.kernel.measures import Scope
+from lianjian.records.members.counting import MEMBERS, PLACE, people
 from lianjian.records.members.models import Affiliation
 from lianjian.records.members.queries.transfers import affiliations_from
 from lianjian.records.organisations.enums import UnitKind
-from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows
+from lianjian.records.organisations.queries.counting import MeasureByPlace, count_below, count_rows
 
 WENFENG = "农村社区党建（扬州市文峰街道）"
-MEMBERS: Numbers = {"members": Count("pk")}
 
 
 def _from_enterprises(scope: Scope) -> QuerySet[Affiliation]:
     return affiliations_from(kind=UnitKind.ENTERPRISE, on=scope.on, path=scope.path)
 
 
-def _rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
-    found = _from_enterprises(scope).filter(member__code__gt=after).select_related("member", "organisation")
-    for home in found.order_by("member__code").iterator():
-        yield CountedRecord(
-            label=home.member.name,
-            place=home.organisation.name,
-            since=home.during.lower,
-            url=reverse("members:member", args=[home.member.code]),
-            code=home.member.code,
-        )
-
+_rows = partial(people, _from_enterprises)
 
 MEASURES: tuple[MeasureByPlace, ...] = (
     MeasureByPlace(
@@ -46,7 +34,7 @@ MEASURES: tuple[MeasureByPlace, ...] = (
             "enterprise. Who was admitted here, or came from a village or an office, is left out."
         ),
         count=partial(count_rows, _from_enterprises, MEMBERS),
-        below=partial(count_below, _from_enterprises, MEMBERS, "organisation__path"),
+        below=partial(count_below, _from_enterprises, MEMBERS, PLACE),
         rows=_rows,
         rows_after=_rows,
         place="文峰村",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from lianjian.kernel.months import months_after
 from lianjian.records.cadres.admission_steps.catalogue import (
     ACTIVE,
     AGAIN,
@@ -25,7 +26,6 @@ from lianjian.records.cadres.admission_steps.catalogue import (
     step,
 )
 from lianjian.records.cadres.enums import AdmissionEnd, AdmissionStage, ProbationProposal
-from lianjian.records.members.months import months_after
 
 
 @dataclass(frozen=True, kw_only=True)

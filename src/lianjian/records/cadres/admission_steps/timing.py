@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from lianjian import rules
+from lianjian.kernel.months import months_after
 from lianjian.records.cadres.admission_steps.catalogue import (
     ACTIVE,
     APPLY,
@@ -30,7 +31,6 @@ from lianjian.records.cadres.admission_steps.course import (
 )
 from lianjian.records.cadres.enums import ProbationProposal
 from lianjian.records.cadres.working_days import after_working_days
-from lianjian.records.members.months import months_after
 
 # Which vote an approval follows.
 VOTED_BEFORE = {APPROVAL: ASSEMBLY, CONFIRMATION_APPROVAL: CONFIRMATION}

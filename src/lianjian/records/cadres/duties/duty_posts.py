@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 
 from lianjian.kernel.actor import Actor, Role
 from lianjian.kernel.duties import Duty
+from lianjian.kernel.months import months_after
 from lianjian.records.cadres.enums import HoldingState
 from lianjian.records.cadres.models import DutyHolding
 from lianjian.records.cadres.queries.duty_posts import last_reviewed
-from lianjian.records.members.months import months_after
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at_each
 

@@ -14,13 +14,13 @@ from lianjian import rules
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
+from lianjian.kernel.months import first_of_month, months_after
 from lianjian.kernel.periods import since
 from lianjian.kernel.policies import require
 from lianjian.records.members.dues import monthly_dues
 from lianjian.records.members.enums import DuesKind
 from lianjian.records.members.errors import WrongDate
 from lianjian.records.members.models import DuesBase, DuesPayment, DuesReduction, Member
-from lianjian.records.members.months import first_of_month, months_after
 from lianjian.records.members.policies.dues import may_keep_dues
 from lianjian.records.members.queries.dues import (
     MonthOfDues,

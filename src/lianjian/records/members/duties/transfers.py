@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from lianjian import rules
 from lianjian.kernel.actor import Actor, Role
 from lianjian.kernel.duties import Duty
+from lianjian.kernel.months import months_after
 from lianjian.kernel.periods import on_day
 from lianjian.records.members.enums import TransferState
 from lianjian.records.members.models import AffiliationTransfer, Member
-from lianjian.records.members.months import months_after
 from lianjian.records.members.policies.register import KEEPERS
 from lianjian.records.members.queries.own import corrections_waiting
 from lianjian.records.organisations.enums import PostKind

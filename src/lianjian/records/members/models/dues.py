@@ -8,9 +8,9 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models
 from django.db.models import Q
 
+from lianjian.kernel.months import in_months
 from lianjian.kernel.periods import no_overlap
 from lianjian.records.members.enums import DuesKind
-from lianjian.records.members.months import in_months
 
 
 class DuesBase(models.Model):

@@ -14,9 +14,9 @@ from django.db.models.enums import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.months import first_of_month, months_after, months_between
 from lianjian.kernel.periods import since
 from lianjian.records.members.models import DuesBase, DuesPayment, DuesReduction, Member
-from lianjian.records.members.months import first_of_month, months_after, months_between
 from lianjian.records.members.queries.people import ROSTER_ROLES, members_of
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
+from lianjian.kernel.months import months_after
 from lianjian.kernel.periods import since
 from lianjian.kernel.policies import require
 from lianjian.records.organisations.enums import DispatchKind
@@ -165,13 +165,7 @@ def _term_end(kind: DispatchKind, first: date, host: Organisation) -> date:
         months = packs_at(organisation=host).parameter(TERM_MONTHS[kind], on=first).whole
     except UnknownParameter:
         raise Refused(_("No rule pack sets this term: give its last day.")) from None
-    return _months_after(first, months) - timedelta(days=1)
-
-
-def _months_after(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + years, month + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return months_after(day=first, months=months) - timedelta(days=1)
 
 
 def _units(rows: Iterable[NewDispatch]) -> dict[str, CoverageUnit]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from lianjian.ui.fields import day_field
+
 
 class DayForm(forms.Form):
     """A day."""
 
-    on = forms.DateField(
-        label=gettext_lazy("As of"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    on = day_field(gettext_lazy("As of"), required=False)

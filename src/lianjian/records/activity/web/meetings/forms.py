@@ -13,13 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from lianjian.records.activity.enums import MeetingKind
 from lianjian.records.members.models import Member
 from lianjian.records.organisations.models import JointOrganisation, Organisation
+from lianjian.ui.fields import day_field
 
 ALL = [("", _("All"))]
 PLANNED_HERE = [kind for kind in MeetingKind if kind != MeetingKind.COURSE_SESSION]
-
-
-def _day(label: Any, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
 
 
 def _clock_time(label: Any) -> forms.TimeField:
@@ -37,7 +34,7 @@ class MeetingForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What it counts as"), choices=[(kind.value, kind.label) for kind in PLANNED_HERE])
     title = forms.CharField(label=_("Title"), max_length=120)
-    on = _day(_("Day"))
+    on = day_field(_("Day"))
     begins = _clock_time(_("Begins at"))
     ends = _clock_time(_("Ends at"))
     place = forms.CharField(label=_("Where it is held"), required=False, max_length=120)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianjian import rules
 from lianjian.kernel.errors import Refused
+from lianjian.kernel.months import whole_months
 from lianjian.records.cadres.admission_steps.catalogue import (
     APPROVAL,
     ARCHIVE,
@@ -31,7 +32,6 @@ from lianjian.records.cadres.enums import ArchivePlace, ProbationProposal
 from lianjian.records.cadres.models import Admission
 from lianjian.records.cadres.queries.admission import full_members_of
 from lianjian.records.members.models import Member
-from lianjian.records.members.months import whole_months
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.codes import new_code
 from lianjian.kernel.errors import Refused
+from lianjian.kernel.months import whole_months
 from lianjian.kernel.names import name_keys
 from lianjian.kernel.policies import require
 from lianjian.kernel.sealed import blind_index
@@ -24,7 +25,6 @@ from lianjian.records.cadres.queries.admission import HANDLING_FORMS, NOT_BRANCH
 from lianjian.records.members.actions.registering import refuse_same_person
 from lianjian.records.members.enums import Education, Occupation, Sex
 from lianjian.records.members.errors import SamePerson, WrongDate
-from lianjian.records.members.months import whole_months
 from lianjian.records.organisations.enums import PartyForm
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at

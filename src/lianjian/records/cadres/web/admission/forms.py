@@ -14,15 +14,10 @@ from lianjian.records.cadres.enums import AdmissionEnd, AdmissionStage, TalentRu
 from lianjian.records.members.enums import Education, Occupation, Sex
 from lianjian.records.members.id_numbers import NumberFault, read_number
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.fields import day_field
 
 ALL = ("", gettext_lazy("All"))
 ENDED = "ended"
-
-
-def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """A day, with the browser's own picker."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
 
 
 class ApplicantForm(forms.Form):

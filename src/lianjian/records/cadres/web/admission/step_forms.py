@@ -35,8 +35,8 @@ from lianjian.records.cadres.admission_steps.catalogue import (
 )
 from lianjian.records.cadres.admission_steps.entries import StepEntry
 from lianjian.records.cadres.enums import ArchivePlace, ProbationProposal
-from lianjian.records.cadres.web.admission.forms import day_field
 from lianjian.records.members.models import Member
+from lianjian.ui.fields import day_field
 
 EXCUSED_ROWS = 3
 COUNTS = {

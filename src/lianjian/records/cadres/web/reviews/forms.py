@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lianjian.records.cadres.actions.reviews import Count
 from lianjian.records.cadres.enums import Grade, GradingBody, LeftOut, PlanOutcome, ReviewKind, ReviewState
 from lianjian.records.cadres.queries.reviews import COUNTS
+from lianjian.ui.fields import day_field
 
 if TYPE_CHECKING:
     from lianjian.records.activity.models import Meeting
@@ -20,10 +21,6 @@ if TYPE_CHECKING:
 
 ALL = ("", _("All"))
 FEW_LINES = forms.Textarea(attrs={"rows": 3})
-
-
-def _day(label: Any, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class RoundFilter(forms.Form):
@@ -63,7 +60,7 @@ class NewRoundForm(forms.Form):
 class MutualForm(forms.Form):
     """When the mutual review was held, and with which criticism and review meeting."""
 
-    on = _day(_("Held on"))
+    on = day_field(_("Held on"))
 
     def __init__(self, *args: Any, meetings: Sequence[Meeting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -105,7 +102,7 @@ class MeetingForm(forms.Form):
     """The meeting that gives the grades."""
 
     body = forms.ChoiceField(label=_("Who decides"), choices=GradingBody.choices, widget=forms.RadioSelect)
-    on = _day(_("Held on"))
+    on = day_field(_("Held on"))
     present = forms.IntegerField(
         label=_("Present with a vote"), min_value=0, max_value=5_000,
         help_text=_("How many are entitled is counted from the records."),
@@ -155,7 +152,7 @@ class PlanForm(forms.Form):
         self.fields["plan"] = forms.CharField(
             label=_("What is to be put right, and how"), max_length=500, widget=FEW_LINES
         )
-        self.fields["until_on"] = _day(_("Closing day"), help_text=_("At most a year."))
+        self.fields["until_on"] = day_field(_("Closing day"), help_text=_("At most a year."))
 
 
 class ClosePlanForm(forms.Form):
@@ -186,4 +183,4 @@ class TalkForm(forms.Form):
             ("talker", _("Who talked with him"), members),
         ):
             self.fields[name] = forms.ChoiceField(label=label, choices=[(one.code, one.name) for one in choices])
-        self.fields["on"] = _day(_("When"))
+        self.fields["on"] = day_field(_("When"))

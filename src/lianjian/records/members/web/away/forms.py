@@ -12,8 +12,9 @@ from lianjian.records.members.actions.away import Whereabouts
 from lianjian.records.members.enums import AwayPurpose, ContactChannel, HostActivityKind
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.away import Gap
-from lianjian.records.members.web.choosing import ANY, MemberField, date_field, member_choices
+from lianjian.records.members.web.choosing import ANY, MemberField, member_choices
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.fields import day_field
 
 PLACE_HELP = _("County or city, such as 昆明市呈贡区; no street and no address")
 
@@ -26,7 +27,7 @@ class StayFilter(forms.Form):
     gap = forms.ChoiceField(label=_("What needs a look"), required=False, choices=[ANY, *Gap.choices])
     contact_person = forms.CharField(label=_("Contact person"), required=False)
     purpose = forms.ChoiceField(label=_("Away for"), required=False, choices=[ANY, *AwayPurpose.choices])
-    on = date_field(_("As of"), required=False)
+    on = day_field(_("As of"), required=False)
 
 
 class WhereaboutsForm(forms.Form):
@@ -35,8 +36,8 @@ class WhereaboutsForm(forms.Form):
     host_place = forms.CharField(label=_("Where"), max_length=40, help_text=PLACE_HELP)
     is_abroad = forms.BooleanField(label=_("Outside the mainland or abroad"), required=False)
     purpose = forms.ChoiceField(label=_("Away for"), choices=AwayPurpose.choices)
-    since = date_field(_("Since"))
-    return_expected_on = date_field(_("Expected back on"), required=False)
+    since = day_field(_("Since"))
+    return_expected_on = day_field(_("Expected back on"), required=False)
 
     def whereabouts(self) -> Whereabouts:
         """What was said, for the action."""
@@ -90,7 +91,7 @@ class ContactPersonForm(_ChoosingForm):
 class ContactForm(_ChoosingForm):
     """That contact was kept: when, how and by whom; never what was said."""
 
-    contacted_on = date_field(_("On"))
+    contacted_on = day_field(_("On"))
     channel = forms.ChoiceField(label=_("How"), choices=ContactChannel.choices)
     contact_person = forms.ChoiceField(label=_("Who was in contact"))
 
@@ -98,7 +99,7 @@ class ContactForm(_ChoosingForm):
 class HostActivityForm(forms.Form):
     """An activity joined at the host place."""
 
-    held_on = date_field(_("On"))
+    held_on = day_field(_("On"))
     kind = forms.ChoiceField(label=_("What kind"), choices=HostActivityKind.choices)
     host_place = forms.CharField(label=_("Where"), max_length=40, help_text=PLACE_HELP)
     host_organisation = forms.CharField(label=_("Which organisation held it"), max_length=80, required=False)
@@ -107,14 +108,14 @@ class HostActivityForm(forms.Form):
 class DayForm(forms.Form):
     """A day."""
 
-    on = date_field(_("On"))
+    on = day_field(_("On"))
 
 
 class PartForm(forms.Form):
     """Which online branch a member takes part in."""
 
     online_branch = forms.ChoiceField(label=_("Online branch"))
-    since = date_field(_("Since"))
+    since = day_field(_("Since"))
 
     def __init__(self, *args: Any, branches: QuerySet[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +133,7 @@ class ParticipantForm(forms.Form):
     """Who takes part in an online branch."""
 
     member = MemberField(label=_("Member away"))
-    since = date_field(_("Since"))
+    since = day_field(_("Since"))
 
     def __init__(self, *args: Any, members: QuerySet[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianjian.records.members.enums import CareKind
 from lianjian.records.members.models import Member
-from lianjian.records.members.web.choosing import ANY, MemberField, date_field
+from lianjian.records.members.web.choosing import ANY, MemberField
+from lianjian.ui.fields import day_field
 
 
 class NameFilter(forms.Form):
@@ -29,7 +30,7 @@ class CareFilter(NameFilter):
     """Conditions of the list of what was done."""
 
     kind = forms.ChoiceField(label=_("What kind"), required=False, choices=[ANY, *CareKind.choices])
-    since = date_field(_("From"), required=False)
+    since = day_field(_("From"), required=False)
 
 
 class PairForm(forms.Form):
@@ -39,7 +40,7 @@ class PairForm(forms.Form):
     purpose = forms.CharField(
         label=_("What they help each other with"), max_length=200, help_text=_("Such as: growing vegetables in sheds")
     )
-    since = date_field(_("Since"))
+    since = day_field(_("Since"))
     both_agree = forms.BooleanField(label=_("Both have agreed"), required=False)
 
     def __init__(self, *args: Any, members: QuerySet[Member], **kwargs: Any) -> None:
@@ -52,7 +53,7 @@ class PairForm(forms.Form):
 class CareForm(forms.Form):
     """What was done, when and by whom."""
 
-    done_on = date_field(_("On"))
+    done_on = day_field(_("On"))
     kind = forms.ChoiceField(label=_("What kind"), choices=CareKind.choices)
     carer = MemberField(label=_("By whom"))
     what = forms.CharField(label=_("In a sentence"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
@@ -70,20 +71,20 @@ class HonourForm(forms.Form):
     title = forms.CharField(label=_("Honour"), max_length=80)
     given_by = forms.CharField(label=_("Given by"), max_length=80)
     document_no = forms.CharField(label=_("Number of the decision"), max_length=80)
-    given_on = date_field(_("On"))
+    given_on = day_field(_("On"))
 
 
 class HardshipForm(forms.Form):
     """Consent to be known to the branch as in hardship."""
 
-    consented_on = date_field(_("Agreed on"))
+    consented_on = day_field(_("Agreed on"))
     consents = forms.BooleanField(label=_("The member agrees that the branch keeps this"), required=False)
 
 
 class EndPairingForm(forms.Form):
     """The end of a pairing."""
 
-    on = date_field(_("On"))
+    on = day_field(_("On"))
     reason = forms.CharField(label=_("Reason"), max_length=200, required=False)
 
 

@@ -16,7 +16,8 @@ from lianjian.records.members.actions.dues import NewBase
 from lianjian.records.members.enums import DuesKind
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.dues import DuesYear, Quarter
-from lianjian.records.members.web.choosing import date_field, member_choices
+from lianjian.records.members.web.choosing import member_choices
+from lianjian.ui.fields import day_field
 from lianjian.ui.wording import yuan
 
 FEN = 100
@@ -112,7 +113,7 @@ class QuarterForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Tick who has paid.")},
     )
-    paid_on = date_field(gettext_lazy("Paid on"))
+    paid_on = day_field(gettext_lazy("Paid on"))
 
     def __init__(self, *args: Any, years: Sequence[DuesYear], quarter: Quarter, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,7 +162,7 @@ class PaymentForm(MonthsForm):
     """Dues handed in by one member."""
 
     amount = amount_field(gettext_lazy("Amount in yuan"))
-    paid_on = date_field(gettext_lazy("Paid on"))
+    paid_on = day_field(gettext_lazy("Paid on"))
     through = forms.ChoiceField(label=gettext_lazy("Brought by"), required=False)
     branch_consents = forms.BooleanField(
         label=gettext_lazy("The branch agrees that another member brings them"), required=False

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
+from lianjian.kernel.months import months_after
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.members.actions.dues import (
@@ -22,7 +23,6 @@ from lianjian.records.members.actions.dues import (
 from lianjian.records.members.actions.reading import note_reading
 from lianjian.records.members.enums import DuesKind, ReadPart
 from lianjian.records.members.models import DuesPayment, Member
-from lianjian.records.members.months import months_after
 from lianjian.records.members.policies.dues import may_keep_dues, may_read_dues
 from lianjian.records.members.queries.dues import dues_years, late_months, paid_until
 from lianjian.records.members.queries.people import members_of, members_visible_to

@@ -11,14 +11,10 @@ from django.utils.translation import gettext_lazy
 from lianjian.records.members.actions.registering import NewMember
 from lianjian.records.members.enums import Education, LeavingKind, Occupation, Sex, Standing
 from lianjian.records.members.models import Member
+from lianjian.ui.fields import day_field
 
 # The rest have an act of their own: a transfer, and the end of probation.
 WAYS_TO_LEAVE = (LeavingKind.DIED, LeavingKind.WITHDREW, LeavingKind.REMOVED)
-
-
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
 
 
 class RegisterFilterForm(forms.Form):
@@ -29,7 +25,7 @@ class RegisterFilterForm(forms.Form):
     )
     standing = forms.ChoiceField(label=gettext_lazy("Standing"), required=False)
     occupation = forms.ChoiceField(label=gettext_lazy("Occupation"), required=False)
-    on = _day(gettext_lazy("As of the day"), required=False)
+    on = day_field(gettext_lazy("As of the day"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +39,7 @@ class MemberForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("Name of the person"), min_length=2, max_length=50)
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=Sex.choices)
-    born_on = _day(gettext_lazy("Born on"))
+    born_on = day_field(gettext_lazy("Born on"))
     id_number = forms.CharField(
         label=gettext_lazy("Identity number"), required=False, max_length=18,
         help_text=gettext_lazy("18 characters. Kept sealed; pages show the last 4 only."),
@@ -51,10 +47,10 @@ class MemberForm(forms.Form):
     phone = forms.RegexField(label=gettext_lazy("Mobile phone"), regex=r"^1[3-9]\d{9}$", required=False)
     education = forms.ChoiceField(label=gettext_lazy("Schooling"), required=False)
     occupation = forms.ChoiceField(label=gettext_lazy("Occupation"), choices=Occupation.choices)
-    admitted_on = _day(
+    admitted_on = day_field(
         gettext_lazy("Admitted on"), help_text=gettext_lazy("The day the branch assembly took the person in.")
     )
-    full_member_on = _day(
+    full_member_on = day_field(
         gettext_lazy("Full member since"), required=False, help_text=gettext_lazy("Empty while on probation.")
     )
 
@@ -76,7 +72,7 @@ class MemberForm(forms.Form):
 class NewMemberForm(MemberForm):
     """Somebody who is a member already and is entered here."""
 
-    here_since = _day(
+    here_since = day_field(
         gettext_lazy("At home in this branch since"), required=False,
         help_text=gettext_lazy("Empty: since admission, or since the branch was founded."),
     )  # fmt: skip
@@ -100,7 +96,7 @@ class EndForm(forms.Form):
     """How and when a membership ended."""
 
     how = forms.ChoiceField(label=gettext_lazy("How"), choices=[(one.value, one.label) for one in WAYS_TO_LEAVE])
-    on = _day(gettext_lazy("First day no longer a member"))
+    on = day_field(gettext_lazy("First day no longer a member"))
     reason = forms.CharField(
         label=gettext_lazy("Reason, with the number of the decision"),
         max_length=200,

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lianjian.records.members.enums import TransferState
 from lianjian.records.members.queries.transfers import homes_called
-from lianjian.records.members.web.choosing import date_field
 from lianjian.records.members.web.register.forms import MemberForm
 from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.fields import day_field
 
 ALL = ("", _("All"))
 OUTSIDE_KINDS = [
@@ -68,7 +68,7 @@ class TransferForm(forms.Form):
         label=_("Party committee there"), required=False, max_length=120, help_text=_("Only for another county.")
     )
     reason = forms.CharField(label=_("Why"), max_length=200, help_text=_("For example: works there since May."))
-    on = date_field(_("Date"))
+    on = day_field(_("Date"))
 
     def clean(self) -> dict[str, Any]:
         """Each way asks for its own goal."""
@@ -86,19 +86,19 @@ class LetterForm(forms.Form):
     """The letter as it is issued."""
 
     letter_no = forms.CharField(label=_("Number of the letter"), max_length=80)
-    on = date_field(_("Issued on"))
+    on = day_field(_("Issued on"))
 
 
 class AgainForm(forms.Form):
     """Sending again what came back, where no letter is needed."""
 
-    on = date_field(_("Sent on"))
+    on = day_field(_("Sent on"))
 
 
 class ReceiptForm(forms.Form):
     """The day of receipt."""
 
-    on = date_field(_("Received on"))
+    on = day_field(_("Received on"))
 
 
 class ReasonForm(forms.Form):
@@ -124,6 +124,6 @@ class ArrivalForm(MemberForm):
     outside_organisation = forms.CharField(label=_("Former branch"), max_length=120)
     from_kind = forms.ChoiceField(label=_("Kind of the former organisation"), choices=OUTSIDE_KINDS)
     letter_no = forms.CharField(label=_("Number of the letter"), max_length=80)
-    on = date_field(_("Received on"))
+    on = day_field(_("Received on"))
 
     field_order = ("home", "outside_place", "outside_organisation", "from_kind", "letter_no", "on")

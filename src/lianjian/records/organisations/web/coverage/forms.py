@@ -13,19 +13,9 @@ from django.utils.translation import gettext_lazy
 from lianjian.records.organisations.enums import CoverageKind, CoverageUnitKind, DispatchKind, IndustryBodyKind
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.coverage import Gap
+from lianjian.ui.fields import NamedField, day_field
 
 ANY = ("", gettext_lazy("Any"))
-NAMESAKES_SHOWN = 3
-
-
-def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """A day, with the browser's own picker."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
 
 
 def reason_field() -> forms.CharField:
@@ -33,35 +23,13 @@ def reason_field() -> forms.CharField:
     return forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class OrganisationField(forms.CharField):
+class OrganisationField(NamedField):
     """An organisation, by its code or its name; its choices are set by the form: what the actor may see."""
 
-    def __init__(self, *, label: Any, required: bool = True, help_text: Any = "") -> None:
-        super().__init__(
-            label=label,
-            required=required,
-            max_length=80,
-            help_text=help_text or gettext_lazy("Name or code, such as 后黄疃居委会"),
-        )
-        self.choices: QuerySet[Organisation] = Organisation.objects.none()
-
-    def clean(self, value: Any) -> Any:
-        """The organisation; None where the field may stay empty and does."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        living = self.choices.filter(dissolved_on=None)
-        found = list(living.filter(code=typed)) or list(
-            living.filter(name=typed).select_related("parent")[: NAMESAKES_SHOWN + 1]
-        )
-        if not found:
-            raise forms.ValidationError(_("No organisation here has that name or code."))
-        if len(found) > 1:
-            named = "、".join(f"{one.parent} {one.name} {one.code}" for one in found[:NAMESAKES_SHOWN])
-            raise forms.ValidationError(
-                _("Several organisations are called so; type the code: %(named)s.") % {"named": named}
-            )
-        return found[0]
+    hint = gettext_lazy("Name or code, such as 后黄疃居委会")
+    nobody = gettext_lazy("No organisation here has that name or code.")
+    several = gettext_lazy("Several organisations are called so; type the code: %(named)s.")
+    related = "parent"
 
 
 class ActorForm(forms.Form):
@@ -71,7 +39,7 @@ class ActorForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, OrganisationField):
-                field.choices = organisations
+                field.choices = organisations.filter(dissolved_on=None)
 
 
 class PlaceFilter(forms.Form):
@@ -93,7 +61,7 @@ class UnitFilter(PlaceFilter):
         label=gettext_lazy("Coverage"), required=False, choices=[ANY, *Gap.choices, *CoverageKind.choices]
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[ANY, *CoverageUnitKind.choices])
-    on = date_field(gettext_lazy("As of"), required=False)
+    on = day_field(gettext_lazy("As of"), required=False)
 
 
 class PeopleFilter(PlaceFilter):
@@ -103,7 +71,7 @@ class PeopleFilter(PlaceFilter):
     kind = forms.ChoiceField(label=gettext_lazy("Sent as"), required=False, choices=[ANY, *DispatchKind.choices])
     place = forms.ChoiceField(label=gettext_lazy("Place"), required=False)
     expiring = forms.BooleanField(label=gettext_lazy("Only terms ending within 30 days"), required=False)
-    on = date_field(gettext_lazy("As of"), required=False)
+    on = day_field(gettext_lazy("As of"), required=False)
 
 
 class UnitForm(ActorForm):
@@ -121,7 +89,7 @@ class UnitForm(ActorForm):
     )
     employees = forms.IntegerField(label=gettext_lazy("People working there"), min_value=0, initial=0)
     full_members = forms.IntegerField(label=gettext_lazy("Full Party members among them"), min_value=0, initial=0)
-    registered_on = date_field(gettext_lazy("In the register since"))
+    registered_on = day_field(gettext_lazy("In the register since"))
 
     def clean(self) -> dict[str, Any]:
         """Refuses more members than people."""
@@ -153,13 +121,13 @@ class CoverForm(ActorForm):
 
     organisation = OrganisationField(label=gettext_lazy("Covered by"))
     kind = forms.ChoiceField(label=gettext_lazy("How"), choices=CoverageKind.choices)
-    on = date_field(gettext_lazy("Since"))
+    on = day_field(gettext_lazy("Since"))
 
 
 class EndForm(forms.Form):
     """An end, with its day and reason."""
 
-    on = date_field(gettext_lazy("From which day on"))
+    on = day_field(gettext_lazy("From which day on"))
     reason = reason_field()
 
 
@@ -179,8 +147,8 @@ class SendForm(ActorForm):
     unit_code = forms.CharField(
         label=gettext_lazy("Code of the unit, where sent to one"), max_length=40, required=False
     )
-    since = date_field(gettext_lazy("First day"))
-    last_on = date_field(
+    since = day_field(gettext_lazy("First day"))
+    last_on = day_field(
         gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: the usual term of the rules.")
     )
     document_no = forms.CharField(label=gettext_lazy("Document number"), max_length=80, required=False)
@@ -189,7 +157,7 @@ class SendForm(ActorForm):
 class ProlongForm(forms.Form):
     """A later last day."""
 
-    last_on = date_field(gettext_lazy("New last day"))
+    last_on = day_field(gettext_lazy("New last day"))
     document_no = forms.CharField(label=gettext_lazy("Document number"), max_length=80, required=False)
 
 
@@ -220,7 +188,7 @@ class LinkForm(ActorForm):
     part = forms.CharField(
         label=gettext_lazy("Its part"), max_length=80, help_text=gettext_lazy("Such as growing, drying, sales")
     )
-    on = date_field(gettext_lazy("Since"))
+    on = day_field(gettext_lazy("Since"))
 
 
 def day_or(form: forms.Form, today: date) -> date:

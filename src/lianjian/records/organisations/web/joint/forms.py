@@ -16,12 +16,9 @@ from lianjian.records.organisations.enums import (
     PostBasis,
 )
 from lianjian.records.organisations.policies.joint_rules import Finding
+from lianjian.ui.fields import day_input
 
 ALL = [("", _("All"))]
-
-
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class RegisterFilterForm(forms.Form):
@@ -92,7 +89,7 @@ class ReasonForm(forms.Form):
 class ApprovalForm(forms.Form):
     """The superior's approval."""
 
-    on = forms.DateField(label=_("Founded on"), widget=_day())
+    on = forms.DateField(label=_("Founded on"), widget=day_input())
     approver = forms.ChoiceField(label=_("Approved by"), choices=JointApprover.choices)
     document_no = forms.CharField(label=_("Number of the approval document"), required=False, max_length=80)
     note = forms.CharField(label=_("Note"), required=False, max_length=500)
@@ -124,7 +121,7 @@ class PostForm(forms.Form):
 class DissolveForm(ReasonForm):
     """When and why it ends."""
 
-    on = forms.DateField(label=_("First day it is no more"), widget=_day())
+    on = forms.DateField(label=_("First day it is no more"), widget=day_input())
     field_order = ("on", "reason")
 
 
@@ -135,7 +132,7 @@ class PartnerForm(ReasonForm):
     village = forms.CharField(
         label=_("Village"), max_length=80, help_text=_("Its code or its full name; who leaves is listed below.")
     )
-    on = forms.DateField(label=_("From the day"), widget=_day())
+    on = forms.DateField(label=_("From the day"), widget=day_input())
     field_order = ("kind", "village", "on", "reason")
 
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+from lianjian.ui.fields import day_field
 
 
 class PlaceForm(forms.Form):
@@ -33,13 +29,13 @@ class ApprovalForm(forms.Form):
         label=_("Agreed with which host organisation"), max_length=120, required=False,
         help_text=_("The organisation at the place where its members work."),
     )  # fmt: skip
-    on = _day(_("Approved on"))
+    on = day_field(_("Approved on"))
 
 
 class EndForm(forms.Form):
     """Why and from when."""
 
-    on = _day(_("First day without it"))
+    on = day_field(_("First day without it"))
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
@@ -48,10 +44,10 @@ class RuleForm(forms.Form):
 
     title = forms.CharField(label=_("What the rule is called"), max_length=80)
     text = forms.CharField(label=_("What it says"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
-    on = _day(_("In force since"))
+    on = day_field(_("In force since"))
 
 
 class DayForm(forms.Form):
     """From when."""
 
-    on = _day(_("First day without it"))
+    on = day_field(_("First day without it"))

@@ -14,14 +14,10 @@ from lianjian.records.organisations.actions.changes import Proposal
 from lianjian.records.organisations.actions.shaping import Founding
 from lianjian.records.organisations.enums import PartyForm, PostBasis, PostKind, UnitKind
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.fields import day_field
 
 SUGGESTED = 100
 NAMED = 5
-
-
-def _day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget, help_text=help_text)
 
 
 class OrganisationField(forms.CharField):
@@ -63,13 +59,13 @@ class BelowFilter(forms.Form):
 class DayForm(forms.Form):
     """A day in the past."""
 
-    on = _day(gettext_lazy("Day"), required=False)
+    on = day_field(gettext_lazy("Day"), required=False)
 
 
 class ProposalForm(forms.Form):
     """What every change says: since when, and why."""
 
-    effective_on = _day(
+    effective_on = day_field(
         gettext_lazy("Takes effect on"),
         help_text=gettext_lazy("Today, up to a year back, or ahead; one ahead is approved on its day."),
     )
@@ -224,7 +220,7 @@ class PostForm(forms.Form):
         max_length=80,
         help_text=gettext_lazy("Of the approval of the election, or of the assignment"),
     )
-    since = _day(gettext_lazy("Since"))
+    since = day_field(gettext_lazy("Since"))
 
     def __init__(self, *args: Any, kinds: Sequence[PostKind], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -245,5 +241,5 @@ class ConfirmForm(forms.Form):
 class EndPostForm(forms.Form):
     """When a post ends, and why."""
 
-    on = _day(gettext_lazy("First day without the post"))
+    on = day_field(gettext_lazy("First day without the post"))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))

@@ -9,18 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianjian.records.projects.enums import SeekerState
+from lianjian.ui.fields import day_field
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
     from lianjian.records.projects.models import Vacancy
 
 MOST_CHOICES = 2000
-
-
-def day_field(label: Any, *, required: bool = True) -> forms.DateField:
-    """A day, with the browser's own picker."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=required, widget=widget)
 
 
 class _OnBehalf(forms.Form):

@@ -1,0 +1,38 @@
+"""Counting members by their home branches: what the measures of this room have in common.
+
+All counting is by today's tree: a node's figure for a past day is that of the places that hang there now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+
+from lianjian.kernel.measures import CountedRecord, Scope
+from lianjian.kernel.periods import on_day
+from lianjian.records.members.models import Affiliation
+from lianjian.records.organisations.paths import within
+from lianjian.records.organisations.queries.counting import Numbers
+
+MEMBERS: Numbers = {"members": Count("pk")}
+PLACE = "organisation__path"
+
+
+def at_home(scope: Scope) -> QuerySet[Affiliation]:
+    """Whoever's home branch is in the scope on the day."""
+    return on_day(Affiliation.objects.filter(within(scope.path, field=PLACE)), scope.on)
+
+
+def people(homes: Callable[[Scope], QuerySet[Affiliation]], scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+    """The members behind a figure, in the order of their codes."""
+    found = homes(scope).filter(member__code__gt=after).select_related("member", "organisation")
+    for home in found.order_by("member__code").iterator():
+        yield CountedRecord(
+            label=home.member.name,
+            place=home.organisation.name,
+            since=home.during.lower,
+            url=reverse("members:member", args=[home.member.code]),
+            code=home.member.code,
+        )

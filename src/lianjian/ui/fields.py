@@ -1,0 +1,51 @@
+"""Fields that forms of every room ask for: a day, and a thing by its name or code."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import QuerySet
+
+NAMESAKES_SHOWN = 3
+
+
+def day_input() -> forms.DateInput:
+    """The browser's own picker of a day."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "", **more: Any) -> forms.DateField:
+    """A day, with the browser's own picker."""
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=day_input(), **more)
+
+
+class NamedField(forms.CharField):
+    """A thing by its name or code, among those the view allows (`choices`); of namesakes it lists the codes.
+
+    A kind of thing says how it is found (`related` goes with it), what stands before its name, and the two sentences.
+    """
+
+    hint: ClassVar[Any]
+    nobody: ClassVar[Any]
+    several: ClassVar[Any]  # with %(named)s
+    related: ClassVar[str]
+
+    def __init__(self, *, label: Any, required: bool = True, help_text: Any = "") -> None:
+        super().__init__(label=label, required=required, max_length=80, help_text=help_text or self.hint)
+        self.choices: QuerySet[Any]
+
+    def clean(self, value: Any) -> Any:
+        """The thing; None where the field may stay empty and does."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        found = list(self.choices.filter(code=typed)) or list(
+            self.choices.filter(name=typed).select_related(self.related)[: NAMESAKES_SHOWN + 1]
+        )
+        if not found:
+            raise forms.ValidationError(self.nobody)
+        if len(found) > 1:
+            named = "、".join(f"{getattr(one, self.related)} {one} {one.code}" for one in found[:NAMESAKES_SHOWN])
+            raise forms.ValidationError(self.several % {"named": named})
+        return found[0]
