@@ -48,7 +48,10 @@ from lianjian.site.demo.zhucheng_places import NAMED_PAIRINGS, STATIONS
 from lianjian.site.importing import forms
 from lianjian.site.web.home import duties_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("cast")]
+# The demo takes half a minute to load: one worker loads it once.
+pytestmark = [
+    pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("cast"), pytest.mark.xdist_group("demo"),
+]  # fmt: skip
 ZHUCHENG = {"code__startswith": "370782"}
 WORKBOOKS = ("zhucheng.xlsx", "tinghu.xlsx", "huade.xlsx", "yuanmou.xlsx", "yangzhou.xlsx")
 # The figures of the reports as they stand there; of "more than" and "at least" the lowest number that will do.
