@@ -5,7 +5,7 @@ from django.db import connection
 
 from lianjian.kernel.accounts import new_account
 from lianjian.kernel.models import Account
-from lianjian.kernel.sealed import blind_index
+from lianjian.kernel.sealed import blind_index, blind_indexes
 
 
 @pytest.mark.django_db
@@ -26,3 +26,8 @@ def test_equal_numbers_are_sealed_differently_and_found_by_their_index() -> None
         cursor.execute("SELECT count(DISTINCT phone), count(DISTINCT phone_index) FROM kernel_account")
         assert cursor.fetchone() == (2, 1)
     assert Account.objects.filter(phone_index=blind_index("13812345678")).count() == 2
+
+
+def test_many_indexes_at_once_are_those_of_each_text() -> None:
+    texts = ["13812345678", "王敏", "x" * 300, "13812345678", ""]
+    assert blind_indexes(texts) == {text: blind_index(text) for text in texts}

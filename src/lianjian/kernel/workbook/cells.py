@@ -31,6 +31,7 @@ MOST_DIGITS = 15  # Excel keeps no more of a number
 WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:\s+0?0:00(?::00)?)?")
 PHONE = re.compile(r"1[3-9]\d{9}")
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+USUAL_NAME = re.compile(r"[\u4e00-\u9fff]{2,4}")
 PERSON = re.compile(r"[^\W\d_]+(?:[·\s][^\W\d_]+)*")
 
 
@@ -96,6 +97,8 @@ class PersonName:
 
     def read(self, value: Raw, *, on: date) -> str:
         """The name; every dot people use becomes the middle dot."""
+        if isinstance(value, str) and USUAL_NAME.fullmatch(value):
+            return value
         name = re.sub(r"\s*[·•・．.‧]\s*", "·", Words(longest=50).read(value, on=on))
         if re.fullmatch(r"[\u4e00-\u9fff\u3400-\u4dbf\s]+", name):
             name = name.replace(" ", "")  # 王 敏, set wide to match three characters

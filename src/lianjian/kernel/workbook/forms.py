@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -59,6 +59,11 @@ class SheetForm:
         return next(field for field in self.fields if field.key == key)
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """Where in a row's values each column stands, by its key."""
+        return {field.key: at for at, field in enumerate(self.fields)}
+
+    @cached_property
     def references(self) -> tuple[tuple[Field, Reference], ...]:
         """The columns that refer to a sheet."""
         return tuple((field, field.kind) for field in self.fields if isinstance(field.kind, Reference))
@@ -69,36 +74,36 @@ class SheetForm:
         return {*self.after, *(kind.to for _, kind in self.references)} - {self.name}
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Row:
-    """One row as read: typed values by the columns' keys, None where the cell is empty or wrong."""
+    """One row as read: typed values in the order of the form's columns, None where the cell is empty or wrong."""
 
     form: SheetForm
     line: int
-    values: Mapping[str, object]
+    values: tuple[object, ...]
 
     def __getitem__(self, key: str) -> object:
-        return self.values[key]
+        return self.values[self.form.places[key]]
 
     def text(self, key: str) -> str:
         """The text of a column, empty where there is none."""
-        return str(self.values[key] or "")
+        return str(self[key] or "")
 
     def whole(self, key: str) -> int | None:
         """The whole number of a column."""
-        return cast("int | None", self.values[key])
+        return cast("int | None", self[key])
 
     def number(self, key: str) -> float | None:
         """The number of a column."""
-        return cast("float | None", self.values[key])
+        return cast("float | None", self[key])
 
     def day(self, key: str) -> date:
         """The day of a column that must be filled."""
-        return cast(date, self.values[key])
+        return cast(date, self[key])
 
     def day_or_none(self, key: str) -> date | None:
         """The day of a column that may stay empty."""
-        return cast("date | None", self.values[key])
+        return cast("date | None", self[key])
 
 
 def head_key(head: Raw) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,8 +16,8 @@ from lianjian.kernel.actor import Actor
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.workbook.cells import nearest
 from lianjian.kernel.workbook.faults import Fault, Faults, Wrong
-from lianjian.kernel.workbook.forms import Find, Row, SheetForm
-from lianjian.kernel.workbook.opening import RawSheet
+from lianjian.kernel.workbook.forms import Field, Find, Row, SheetForm
+from lianjian.kernel.workbook.opening import RawSheet, collector_paused
 from lianjian.kernel.workbook.reading import read_sheets
 
 Report = Callable[[int, int, str], None]
@@ -117,7 +116,7 @@ def try_workbook(
     """Will take the workbook in, look at what that brought, and undo it: the dry run is the run."""
     intake = Intake(by=by, at=at, on=on, report=report)
     try:
-        with _collector_paused(), transaction.atomic():
+        with collector_paused(), transaction.atomic():
             _run(sheets, forms, intake)
             raise _OnlyTried
     except _OnlyTried:
@@ -130,25 +129,13 @@ def load_workbook(
     """Will take the workbook in if nothing is wrong with it; with any fault nothing is written."""
     intake = Intake(by=by, at=at, on=on, report=report)
     try:
-        with _collector_paused(), transaction.atomic():
+        with collector_paused(), transaction.atomic():
             _run(sheets, forms, intake)
             if intake.faults.total:
                 raise _FoundWrong
     except _FoundWrong:
         pass
     return _outcome(intake)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Rows refer to nothing that refers back to them; looking for such rings takes a fifth of the whole time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _outcome(intake: Intake) -> Outcome:
@@ -183,11 +170,12 @@ def _resolve(present: Sequence[SheetForm], forms: Sequence[SheetForm], intake: I
     texts: dict[str, set[str]] = defaultdict(set)
     for form in present:
         for field, kind in form.references:
-            texts[kind.to].update(row.text(field.key) for row in intake.rows[form.name] if row[field.key])
+            at = form.places[field.key]
+            texts[kind.to].update(str(row.values[at]) for row in intake.rows[form.name] if row.values[at])
     finds = {form.name: _once(form.finder(intake, texts[form.name])) for form in forms if form.finder}
     for form in present:
-        if form.references:
-            intake.rows[form.name] = [_resolved(row, finds, intake) for row in intake.rows[form.name]]
+        for field, kind in form.references:
+            _resolve_column(form, field, finds[kind.to], intake)
 
 
 def _once(find: Find) -> Callable[[str], str | Wrong]:
@@ -203,21 +191,25 @@ def _once(find: Find) -> Callable[[str], str | Wrong]:
     return found
 
 
-def _resolved(row: Row, finds: dict[str, Callable[[str], str | Wrong]], intake: Intake) -> Row:
-    values = dict(row.values)
-    for field, kind in row.form.references:
-        if values[field.key] is not None:
-            found = finds[kind.to](row.text(field.key))
-            if isinstance(found, Wrong):
-                intake.fault(row, field.key, str(found))
-            values[field.key] = None if isinstance(found, Wrong) else found
-    return Row(form=row.form, line=row.line, values=values)
+def _resolve_column(form: SheetForm, field: Field, find: Callable[[str], str | Wrong], intake: Intake) -> None:
+    at = form.places[field.key]
+    for row in intake.rows[form.name]:
+        text = row.values[at]
+        if text is None:
+            continue
+        found = find(str(text))
+        if isinstance(found, Wrong):
+            intake.fault(row, field.key, str(found))
+            row.values = (*row.values[:at], None, *row.values[at + 1 :])
+        elif found != text:
+            row.values = (*row.values[:at], found, *row.values[at + 1 :])
 
 
 def _refuse_doubles(form: SheetForm, intake: Intake) -> None:
     first: dict[tuple[object, ...], Row] = {}
+    places = [form.places[part] for part in form.key]
     for row in intake.rows[form.name]:
-        key = tuple(row[part] for part in form.key)
+        key = tuple([row.values[at] for at in places])
         if key[0] is None:
             continue
         earlier = first.setdefault(key, row)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -24,8 +26,9 @@ RATIO_MATTERS = 10 * 1024 * 1024
 MOST_ROWS = 200_000
 MOST_CELLS = 4_000_000  # of one sheet, gaps included: the reader lays out the whole rectangle
 CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]+)(\d+)["']""")
-# Cells beyond column Z or row 99,999: looking for these alone takes a fifth of the time.
-FAR_CELL = re.compile(rb"""\br\s*=\s*["'](?:([A-Za-z]{2,})\d|[A-Za-z](\d{6,}))""")
+# Cells beyond column Z or row 99,999: quick to look for, with two fixed signs in front.
+FAR_CELL = re.compile(rb"""r=\s*["'](?:([A-Za-z]{2,})\d|[A-Za-z](\d{6,}))""")
+GAPS_BEFORE = (b" =", b"\t=", b"\n=", b"\r=")
 NEAR_ROWS, NEAR_COLUMNS = 99_999, 26
 ERROR_CELL = re.compile(rb'<c\b([^<>]*\bt="e"[^<>]*)>\s*(?:<f\b[^<>]*>(?:[^<]*</f>)?\s*)?<v>([^<]*)</v>')
 SHEET = re.compile(r'<sheet\b[^<>]*\bname="([^"<>]*)"[^<>]*\br:id="([^"<>]*)"')
@@ -59,10 +62,10 @@ def open_workbook(*, file: Path) -> tuple[RawSheet, ...]:
     content = file.read_bytes()
     _refuse_other_kinds(content)
     try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
+        with collector_paused(), zipfile.ZipFile(BytesIO(content)) as archive:
             errors = _examined(archive, size)
-        workbook = CalamineWorkbook.from_filelike(BytesIO(content))
-        return tuple(_sheets(workbook, errors))
+            workbook = CalamineWorkbook.from_filelike(BytesIO(content))
+            return tuple(_sheets(workbook, errors))
     except PasswordError:
         raise Refused(*_locked()) from None
     except (CalamineError, zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, ValueError):
@@ -70,6 +73,18 @@ def open_workbook(*, file: Path) -> tuple[RawSheet, ...]:
             _("The file is damaged: it cannot be opened as a workbook."),
             remedies=(_("Open it in Excel or WPS, save it again as .xlsx, and send that."),),
         ) from None
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Rows refer to nothing that refers back to them; looking for such rings takes a fifth of the whole time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _refuse_other_kinds(content: bytes) -> None:
@@ -147,6 +162,8 @@ def _refuse_vast_sheet(text: bytes) -> None:
 
 def _is_near(text: bytes) -> bool:
     """Whether a quick look is enough to know that the sheet is not vast."""
+    if any(gap in text for gap in GAPS_BEFORE):
+        return False
     rows = NEAR_ROWS
     for far in FAR_CELL.finditer(text):
         if far[1]:

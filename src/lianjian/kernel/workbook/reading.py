@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from operator import is_
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -22,9 +23,8 @@ ERROR_HEAD = "错误"
 MOST_MERGED_NAMED = 5
 # A county may keep sheets and columns of its own: only what can hardly be anything else is taken for renamed.
 SURELY_LIKE = 0.6
-MOST_REMEMBERED = 20_000
 
-_Found = tuple[object, str]
+_Cell = tuple[type, Raw]
 
 
 def read_sheets(*, sheets: Sequence[RawSheet], forms: Sequence[SheetForm], intake: Intake) -> None:
@@ -35,7 +35,7 @@ def read_sheets(*, sheets: Sequence[RawSheet], forms: Sequence[SheetForm], intak
     for form in forms:
         sheet = by_name.get(form.name)
         if sheet is not None:
-            intake.rows[form.name] = list(_read_sheet(form, sheet, intake))
+            intake.rows[form.name] = _read_sheet(form, sheet, intake)
             continue
         renamed = nearest(form.name, strange, likeness=SURELY_LIKE)
         if renamed:
@@ -56,92 +56,95 @@ def _of_sheet(name: str, sentence: str, column: str = "", line: int = 0) -> Faul
     return Fault(sheet=name, line=line, column=column, sentence=sentence)
 
 
-def _read_sheet(form: SheetForm, sheet: RawSheet, intake: Intake) -> Iterator[Row]:
+def _read_sheet(form: SheetForm, sheet: RawSheet, intake: Intake) -> list[Row]:
     columns = columns_of(form=form, sheet=sheet)
     for fault in (*_head_faults(form, sheet, columns), *_merged(form, sheet)):
         intake.faults.add(fault)
-    sample = _sample(form, intake.on)
-    zeros = {field.key for field in form.fields if _holds_leading_zeros(field, sheet, columns)}
-    readers = [_Reader(field, columns.get(field.key), intake.on, field.key in zeros) for field in form.fields]
-    nothing = [reader.nothing for reader in readers]
-    broken = {line for line, _column in sheet.errors}
-    for at, cells in enumerate(sheet.rows[1:], start=1):
-        found = [reader.read(cells) for reader in readers]
-        if at in broken:
-            found = [reader.formula_error(sheet, at) or one for reader, one in zip(readers, found, strict=True)]
-        if all(map(is_, found, nothing)):
+    read = [_read_column(field, sheet, columns.get(field.key), intake.on) for field in form.fields]
+    lines_at_fault = {at for one in read for at in one.wrong}
+    nothing, sample = (None,) * len(form.fields), _sample(form, intake.on)
+    rows = []
+    for at, values in enumerate(zip(*(one.values for one in read), strict=True), start=1):
+        if at in lines_at_fault:
+            if values == nothing and all(one.is_empty(at) for one in read):
+                continue
+            for field, one in zip(form.fields, read, strict=True):
+                if at in one.wrong:
+                    intake.faults.add(_of_sheet(form.name, one.wrong[at], field.head, at + 1))
+        elif values in (nothing, sample):
             continue
-        values = {reader.key: value for reader, (value, _sentence) in zip(readers, found, strict=True)}
-        faults = [
-            (reader.field, sentence) for reader, (_value, sentence) in zip(readers, found, strict=True) if sentence
-        ]
-        if not faults and values == sample:
-            continue
-        for field, sentence in faults:
-            intake.faults.add(_of_sheet(form.name, sentence, field.head, at + 1))
-        yield Row(form=form, line=at + 1, values=values)
+        rows.append(Row(form, at + 1, values))
+    return rows
 
 
-class _Reader:
-    """Reads one column: what each cell says, and what is wrong with it ("" where nothing is).
+@dataclass(frozen=True)
+class _Column:
+    """A column as read: each row's value, and by the row, counted from the head, what is wrong with it."""
 
-    What stands there again and again is read once.
-    """
+    values: list[object]
+    wrong: dict[int, str]
+    when_empty: str
 
-    def __init__(self, field: Field, column: int | None, on: date, has_zeros: bool) -> None:
-        self.field, self.key = field, field.key
-        self.nothing = (None, str(_("This must be filled.")) if field.required else "")
-        self._column, self._on, self._has_zeros = column, on, has_zeros
-        self._known: dict[object, _Found] = {}
+    def is_empty(self, at: int) -> bool:
+        """Whether nothing stands in the cell, where no cell of the row has a value."""
+        return self.wrong.get(at, "") == self.when_empty
 
-    def read(self, cells: Sequence[Raw]) -> _Found:
-        """The row's cell of this column, read."""
-        if self._column is None:
-            return self.nothing
-        raw = cells[self._column]
-        # To a dictionary 1, 1.0 and yes are one key.
-        key = raw if isinstance(raw, str) else (type(raw), raw)
-        found = self._known.get(key)
-        if found is None:
-            found = self.read_value(raw)
-            if len(self._known) < MOST_REMEMBERED:
-                self._known[key] = found
-        return found
 
-    def read_value(self, raw: Raw) -> _Found:
-        """One cell, read anew."""
+def _read_column(field: Field, sheet: RawSheet, column: int | None, on: date) -> _Column:
+    """Reads all rows of one column; what stands there again and again is read once."""
+    when_empty = str(_("This must be filled.")) if field.required else ""
+    count = max(len(sheet.rows) - 1, 0)
+    if column is None:
+        return _Column([None] * count, dict.fromkeys(range(1, count + 1), when_empty) if when_empty else {}, when_empty)
+    raw = [row[column] for row in islice(sheet.rows, 1, None)]
+    # To a dictionary 1, 1.0 and yes are one key.
+    cells = list(zip(map(type, raw), raw, strict=True))
+    known = _read_cells(field, set(cells), on, when_empty)
+    values = [known[cell][0] for cell in cells]
+    wrong = {}
+    if any(sentence for _value, sentence in known.values()):
+        wrong = {at: known[cell][1] for at, cell in enumerate(cells, start=1) if known[cell][1]}
+    for (at, place), error in sheet.errors.items():
+        if place == column and at > 0:
+            values[at - 1], wrong[at] = None, _formula_sentence(error)
+    return _Column(values, wrong, when_empty)
+
+
+def _read_cells(field: Field, cells: set[_Cell], on: date, when_empty: str) -> dict[_Cell, tuple[object, str]]:
+    """What each cell says, and what is wrong with it ("" where nothing is)."""
+    lost = isinstance(field.kind, Code) and any(_begins_with_zero(raw) for _type, raw in cells)
+    known: dict[_Cell, tuple[object, str]] = {}
+    for cell in cells:
+        raw = cell[1]
         if is_empty(raw):
-            return self.nothing
-        if self._has_zeros and isinstance(raw, int | float):
-            return None, _zeros_lost(raw)
-        try:
-            return self.field.kind.read(raw, on=self._on), ""
-        except Wrong as wrong:
-            return None, str(wrong)
-
-    def formula_error(self, sheet: RawSheet, at: int) -> _Found | None:
-        """What is wrong where a formula of the row ends in an error."""
-        error = sheet.errors.get((at, self._column)) if self._column is not None else None
-        return (None, _formula_sentence(error)) if error else None
+            known[cell] = None, when_empty
+        elif lost and isinstance(raw, int | float):
+            known[cell] = None, _zeros_lost(raw)
+        else:
+            try:
+                known[cell] = field.kind.read(raw, on=on), ""
+            except Wrong as wrong:
+                known[cell] = None, str(wrong)
+    return known
 
 
 def _formula_sentence(error: str) -> str:
     return _("The formula here ends in the error %(error)s. Write the value itself.") % {"error": error}
 
 
-def _sample(form: SheetForm, on: date) -> dict[str, object] | None:
-    given = {field.key: field.sample for field in form.fields if field.sample is not None}
-    readers = [_Reader(field, None, on, has_zeros=False) for field in form.fields]
-    values = {one.key: one.read_value(given[one.key])[0] if one.key in given else None for one in readers}
-    return values if given else None
+def _sample(form: SheetForm, on: date) -> tuple[object, ...] | None:
+    values = tuple(
+        None
+        if field.sample is None
+        else _read_cells(field, {(type(field.sample), field.sample)}, on, "").popitem()[1][0]
+        for field in form.fields
+    )
+    return values if any(value is not None for value in values) else None
 
 
-def _holds_leading_zeros(field: Field, sheet: RawSheet, columns: dict[str, int]) -> bool:
-    """Whether codes of the column begin with 0: then Excel's numbers among them have lost theirs."""
-    column = columns.get(field.key)
-    if column is None or not isinstance(field.kind, Code):
-        return False
-    return any(isinstance(row[column], str) and clean(row[column]).startswith("0") for row in sheet.rows[1:])
+def _begins_with_zero(raw: Raw) -> bool:
+    """Whether a code begins with 0: then Excel's numbers in its column have lost theirs."""
+    return isinstance(raw, str) and clean(raw).startswith("0")
 
 
 def _zeros_lost(value: Raw) -> str:

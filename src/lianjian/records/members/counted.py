@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from lianjian.records.members.enums import Standing
@@ -26,9 +27,9 @@ def note_changes(
     *, before: Iterable[tuple[int, Standing] | None], after: Iterable[tuple[int, Standing] | None]
 ) -> None:
     """Will note that members who counted at the places `before` now count at those `after`."""
-    changes: dict[tuple[int, str], int] = {}
+    changes: defaultdict[tuple[int, str], int] = defaultdict(int)
     for places, sign in ((before, -1), (after, 1)):
         for place in places:
             if place is not None:
-                changes[place[0], place[1].value] = changes.get((place[0], place[1].value), 0) + sign
+                changes[place[0], place[1].value] += sign
     note_people(changes=changes)

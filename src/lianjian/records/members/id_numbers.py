@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from operator import mul
 
 from lianjian.records.members.enums import Sex
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
+ZERO = ord("0")
 NUMBER = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
 OLD_NUMBER = re.compile(r"[1-9]\d{14}", re.ASCII)
 
@@ -47,10 +49,15 @@ def read_number(number: str) -> WhatNumberSays | NumberFault:
 
 def what_it_says(number: str) -> WhatNumberSays:
     """Birthday and sex in a number known to be one; ValueError where there is no such day."""
-    born_on = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    return WhatNumberSays(born_on=born_on, sex=Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
+    return _owner(number[6:14], number[16])
+
+
+@lru_cache(maxsize=100_000)
+def _owner(day: str, sex: str) -> WhatNumberSays:
+    born_on = date(int(day[:4]), int(day[4:6]), int(day[6:]))
+    return WhatNumberSays(born_on=born_on, sex=Sex.MALE if int(sex) % 2 else Sex.FEMALE)
 
 
 def check_digit(body: str) -> str:
     """The eighteenth digit for the first seventeen."""
-    return CHECK_DIGITS[sum(map(mul, WEIGHTS, map(int, body))) % 11]
+    return CHECK_DIGITS[(sum(map(mul, WEIGHTS, body.encode())) - ZERO * sum(WEIGHTS)) % 11]

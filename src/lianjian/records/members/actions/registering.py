@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from lianjian.kernel.names import name_keys
 from lianjian.kernel.periods import since as period_since
 from lianjian.kernel.policies import require
 from lianjian.kernel.sealed import blind_index
+from lianjian.kernel.workbook.copying import next_numbers
 from lianjian.records.members.counted import note_changes, place_of
 from lianjian.records.members.enums import AffiliationBasis, Education, Occupation, Sex
 from lianjian.records.members.errors import SamePerson, WrongDate
@@ -36,7 +38,7 @@ from lianjian.records.organisations.queries.packs import packs_at
 UNSPOKEN = ("id_number", "phone", "born_on")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class NewMember:
     """What is on file of a person. Without a code one is made; `here_since` is when the home branch became that."""
 
@@ -104,13 +106,28 @@ def enter(
 
 def record_of(person: NewMember) -> dict[str, object]:
     """What a member's record holds of the person, its search keys with it, by the record's attributes."""
-    pinyin, initials = name_keys(person.name, person=True)
+    columns = records_of([person], {person.id_number: blind_index(person.id_number)})
+    return {key: value for key, (value,) in columns.items()}
+
+
+def records_of(people: Sequence[NewMember], indexes: Mapping[str, bytes]) -> dict[str, list[object]]:
+    """What the records of many hold, one column each; `indexes` are the blind indexes of their numbers."""
+    names = [name_keys(person.name, person=True) for person in people]
     return {
-        "name": person.name, "name_pinyin": pinyin, "name_initials": initials, "sex": person.sex,
-        "born_on": person.born_on, "phone": person.phone, "education": person.education,
-        "occupation": person.occupation, "admitted_on": person.admitted_on, "full_member_on": person.full_member_on,
-        **number_keys(person.id_number),
-    }  # fmt: skip
+        "name": [person.name for person in people],
+        "name_pinyin": [pinyin for pinyin, _initials in names],
+        "name_initials": [initials for _pinyin, initials in names],
+        "sex": [person.sex for person in people],
+        "born_on": [person.born_on for person in people],
+        "phone": [person.phone for person in people],
+        "education": [person.education for person in people],
+        "occupation": [person.occupation for person in people],
+        "admitted_on": [person.admitted_on for person in people],
+        "full_member_on": [person.full_member_on for person in people],
+        "id_number": [person.id_number for person in people],
+        "id_number_index": [indexes[person.id_number] or None for person in people],
+        "id_number_tail": [person.id_number[-4:] for person in people],
+    }
 
 
 def number_keys(id_number: str) -> dict[str, object]:
@@ -121,11 +138,7 @@ def number_keys(id_number: str) -> dict[str, object]:
 
 def next_codes(*, count: int) -> list[str]:
     """So many codes that no member has, short enough to be read out."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('members_member', 'id')) FROM generate_series(1, %s)", [count]
-        )
-        return [f"M{number:08d}" for (number,) in cursor.fetchall()]
+    return [f"M{number:08d}" for number in next_numbers(table=Member, count=count)]
 
 
 def refuse_same_person(*, id_number: str, by: Actor, besides: Member | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,7 @@ class IdNumber:
 
     def read(self, value: Raw, *, on: date) -> str:  # noqa: ARG002
         """The number with a capital X."""
-        if isinstance(value, bool | int | float | date | time | timedelta):
+        if not isinstance(value, str):
             raise Wrong(_("Excel made a number of this and changed its digits. Set the format to text, type it again."))
         number = plain(value).upper()
         says = read_number(number)
