@@ -21,6 +21,7 @@ from tests.chromium import CHROMIUM
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = Path(os.environ.get("LIANJIAN_PICTURES", Path(__file__).resolve().parents[2] / "var/pictures"))
 PHONE, DESK, NARROWEST = (360, 740), (1280, 800), (320, 640)
+SIZES = {"desk": DESK, "phone": PHONE}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,7 +58,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         assert server.stdout is not None
         links = {}
         for line in server.stdout:
-            if found := re.match(r"\s+(\w+)\s+(http://\S+)", line):
+            if found := re.match(r"\s+(\w.*?)\s+(http://\S+)", line):
                 links[found[1]] = found[2]
             if "Ctrl-C" in line:
                 break
@@ -150,6 +151,70 @@ class Weight:
         self.total += size
         if response.request.resource_type == "script":
             self.script += size
+
+
+class Walk:
+    """One person's browser on a journey; `look` examines the page in both modes."""
+
+    def __init__(
+        self, browser: Browser, demo: Demo, journey: str, size: str, state: dict[str, object] | None, *, script: bool
+    ) -> None:
+        self.demo, self.journey, self.size = demo, journey, size
+        width, height = SIZES[size]
+        self.context = browser.new_context(
+            locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": width, "height": height},
+            storage_state=state, java_script_enabled=script, bypass_csp=True,
+        )  # fmt: skip
+        self.page = self.context.new_page()
+
+    def go(self, path: str) -> Page:
+        answer = self.page.goto(self.demo.address + path)
+        assert answer is not None
+        assert answer.status == 200, (path, answer.status)
+        return self.page
+
+    def look(self, name: str) -> None:
+        """Will load the page afresh in either mode, keep a picture of it and have it examined; it ends as it was."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        for elder in ("1", "0"):
+            self.context.add_cookies([{"name": "elder", "value": elder, "url": self.demo.address}])
+            self.page.reload()
+            suffix = "-elder" if elder == "1" else ""
+            self.page.screenshot(path=PICTURES / f"{self.journey}-{name}-{self.size}{suffix}.png", full_page=True)
+            self.examine(name)
+
+    def examine(self, name: str) -> None:
+        """Will have the page examined as it stands, with what was typed and what was answered."""
+        assert axe_faults(self.page) == [], name
+        assert sideways(self.page) <= 0, name
+
+    def picture(self, name: str, *, of: str = ".page-head") -> None:
+        """Will keep what the phone's screen shows from that part of the page on, for the guides."""
+        if self.size == "phone":
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.evaluate("document.activeElement.blur()")
+            self.page.locator(of).first.evaluate("it => it.scrollIntoView({block: 'start'})")
+            self.page.screenshot(path=PICTURES / f"{name}.png")
+
+
+@pytest.fixture
+def walk(
+    demo: Demo,
+    browser: Browser,
+    signed_in: Callable[[str], dict[str, object]],
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[..., Walk]]:
+    """Sends somebody on the way, at a size, with or without script."""
+    walks: list[Walk] = []
+    journey = request.path.stem.removeprefix("test_")
+
+    def start(size: str, role: str | None, *, script: bool = True) -> Walk:
+        walks.append(Walk(browser, demo, journey, size, signed_in(role) if role else None, script=script))
+        return walks[-1]
+
+    yield start
+    for one in walks:
+        one.context.close()
 
 
 def weigh(page: Page, address: str) -> Weight:

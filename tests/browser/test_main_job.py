@@ -6,61 +6,17 @@ Each page on the way is looked at in both modes; the whole way is gone once at t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.conftest import DESK, PHONE, PICTURES, Demo, axe_faults, sideways
+from tests.browser.conftest import PHONE, Walk
 from tests.workbook_files import fill_template
 
 # All share one demo, so one worker runs them all.
 pytestmark = pytest.mark.xdist_group("browser")
-SIZES = {"desk": DESK, "phone": PHONE}
-
-
-class Walk:
-    """One person's browser on the way; `look` examines the page in both modes."""
-
-    def __init__(self, browser: Browser, demo: Demo, size: str, state: dict[str, object] | None) -> None:
-        self.demo, self.size = demo, size
-        width, height = SIZES[size]
-        self.context = browser.new_context(
-            locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": width, "height": height},
-            storage_state=state, bypass_csp=True,
-        )  # fmt: skip
-        self.page = self.context.new_page()
-
-    def go(self, path: str) -> Page:
-        answer = self.page.goto(self.demo.address + path)
-        assert answer is not None
-        assert answer.status == 200, (path, answer.status)
-        return self.page
-
-    def look(self, name: str) -> None:
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        for elder in ("0", "1"):
-            self.context.add_cookies([{"name": "elder", "value": elder, "url": self.demo.address}])
-            self.page.reload()
-            suffix = "-elder" if elder == "1" else ""
-            self.page.screenshot(path=PICTURES / f"job-{name}-{self.size}{suffix}.png", full_page=True)
-            assert axe_faults(self.page) == [], name
-            assert sideways(self.page) <= 0, name
-        self.context.add_cookies([{"name": "elder", "value": "0", "url": self.demo.address}])
-
-
-@pytest.fixture
-def walk(demo: Demo, browser: Browser, signed_in: Callable[[str], dict[str, object]]) -> Iterator[Callable[..., Walk]]:
-    walks: list[Walk] = []
-
-    def start(size: str, role: str | None) -> Walk:
-        walks.append(Walk(browser, demo, size, signed_in(role) if role else None))
-        return walks[-1]
-
-    yield start
-    for one in walks:
-        one.context.close()
 
 
 def township(number: int) -> dict[str, list[dict[str, object]]]:

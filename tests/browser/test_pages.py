@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESK, NARROWEST, PHONE, PICTURES, Demo, axe_faults, sideways, weigh
+from tests.browser.conftest import DESK, NARROWEST, PHONE, PICTURES, SIZES, Demo, axe_faults, sideways, weigh
 
 # All share one demo, so one worker runs them all.
 pytestmark = pytest.mark.xdist_group("browser")
 KB = 1024
+SECRETARY, MEMBER = "secretary of 清和村", "member of 清和村"
 PAGES = {
     "home-county": ("county", "/"),
     "todo": ("county", "/todo/"),
@@ -26,10 +27,38 @@ PAGES = {
     "home-secretary": ("secretary", "/"),
     "home-member": ("member", "/"),
     "me": ("secretary", "/me/"),
+    "members": (SECRETARY, "/register/"),
+    "member": (SECRETARY, "/members/532328-M0139/"),
+    "away": (SECRETARY, "/away/"),
+    "transfers": (SECRETARY, "/transfers/"),
+    "dues": (SECRETARY, "/dues/"),
+    "dues-sheet": (SECRETARY, "/dues/532328-01-001-11/"),
+    "care": (SECRETARY, "/care/"),
+    "meetings": (SECRETARY, "/meetings/"),
+    "meeting-new": (SECRETARY, "/meetings/new/"),
+    "courses": (SECRETARY, "/learning/"),
+    "hours": (SECRETARY, "/learning/hours/"),
+    "reports": (SECRETARY, "/learning/reports/"),
+    "rooms": (SECRETARY, "/rooms/"),
+    "admission": (SECRETARY, "/admission/"),
+    "duty-posts": (SECRETARY, "/duty-posts/"),
+    "duty-catalogue": (SECRETARY, "/duty-posts/catalogue/"),
+    "reviews": (SECRETARY, "/reviews/"),
+    "volunteers": (SECRETARY, "/volunteers/"),
+    "jobs": (SECRETARY, "/jobs/"),
+    "online-branch": (SECRETARY, "/organisations/532328-01-001-W/online/"),
+    "home-member-away": (MEMBER, "/"),
+    "my-record": (MEMBER, "/my/record/"),
+    "my-meetings": (MEMBER, "/meetings/mine/"),
+    "my-posts": (MEMBER, "/duty-posts/mine/"),
+    "public-rooms": (None, "/public/rooms/"),
     "welcome": (None, "/"),
     "sign-in": (None, "/sign-in/"),
 }
-SIZES = {"phone": PHONE, "desk": DESK}
+MEMBERS_PAGES = [
+    "home-secretary", "home-member", "home-member-away", "my-record", "my-meetings", "my-posts", "me", "welcome",
+    "sign-in",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("elder", [False, True], ids=["plain", "elder"])
@@ -59,7 +88,7 @@ def test_a_desk_page_is_light(demo: Demo, visit: Callable[..., Page], name: str)
     assert weight.script <= 100 * KB
 
 
-@pytest.mark.parametrize("name", ["home-secretary", "home-member", "me", "welcome", "sign-in"])
+@pytest.mark.parametrize("name", MEMBERS_PAGES)
 def test_a_members_page_is_lighter_still(demo: Demo, visit: Callable[..., Page], name: str) -> None:
     role, path = PAGES[name]
     weight = weigh(visit("/sign-in/", role=role, size=PHONE), demo.address + path)

@@ -17,10 +17,10 @@ from openpyxl import load_workbook
 from lianjian.kernel import clock
 from lianjian.kernel.measures import Scope
 from lianjian.kernel.models import Account
+from lianjian.kernel.months import months_after
 from lianjian.records.members.away_measures import MEASURES
 from lianjian.records.members.enums import AwayPurpose
 from lianjian.records.members.models import HostActivity, MemberContact, OnlineParticipant, Reading, StayAway
-from lianjian.kernel.months import months_after
 from lianjian.records.organisations.enums import PartyForm, PostKind, UnitKind
 from lianjian.records.organisations.models import Organisation
 from tests.factories import County, organisation, person, post

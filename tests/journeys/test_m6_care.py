@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 
 from lianjian.kernel import clock
 from lianjian.kernel.models import Account
+from lianjian.kernel.months import months_after
 from lianjian.kernel.periods import since
 from lianjian.records.members.models import CareAct, Hardship, Honour, Member, MemberPairing
-from lianjian.kernel.months import months_after
 from lianjian.records.organisations.enums import ConsentState, JointForm, JointState, PairingForm, PartyRole, PostKind
 from lianjian.records.organisations.models import JointOrganisation, JointParty
 from tests.factories import NOW, County, person, post

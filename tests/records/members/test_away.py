@@ -11,6 +11,7 @@ from lianjian.kernel.actor import Actor
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.measures import Scope
 from lianjian.kernel.models import Account
+from lianjian.kernel.months import months_after
 from lianjian.kernel.succession import Handover, preview
 from lianjian.records.members.actions.away import (
     Whereabouts,
@@ -32,7 +33,6 @@ from lianjian.records.members.duties.away import duties_of
 from lianjian.records.members.enums import AffiliationBasis, AwayPurpose, ContactChannel, HostActivityKind, LeavingKind
 from lianjian.records.members.errors import NotAMember, WrongDate
 from lianjian.records.members.models import Member, OnlineParticipant, StayAway
-from lianjian.kernel.months import months_after
 from lianjian.records.members.queries.away import (
     Gap,
     away_near,

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.models import JournalLine
+from lianjian.kernel.months import months_after, months_between, whole_months
 from lianjian.records.members.actions.dues import (
     NewBase,
     NewPayment,
@@ -28,7 +29,6 @@ from lianjian.records.members.duties.dues import duties_of
 from lianjian.records.members.enums import DuesKind, Occupation
 from lianjian.records.members.errors import WrongDate
 from lianjian.records.members.models import DuesBase, DuesPayment, Member
-from lianjian.kernel.months import months_after, months_between, whole_months
 from lianjian.records.members.queries.dues import (
     MonthState,
     Quarter,
