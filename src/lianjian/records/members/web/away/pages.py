@@ -63,6 +63,7 @@ def stay(request: ActingRequest, code: str) -> HttpResponse:
         "member": member,
         "stays": stays,
         "current": current,
+        "is_own": member.account_id is not None and member.account_id == request.actor.account_id,
         "is_mobile": current is not None and is_mobile(current, today),
         "gaps": [
             {"gap": gap, "rule": packs.rule(RULE_OF_GAP[gap]) if gap in RULE_OF_GAP else None}
