@@ -53,7 +53,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("LIANJIAN_", "DJANGO_"))}
     environment["LIANJIAN_STATE"] = str(state)
     command = [sys.executable, "-m", "lianjian.site.cli", "demo", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # Into a file: a pipe that nobody reads fills up, and then the server waits for ever.
+    complaints = (state / "stderr.txt").open("w+")
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=complaints, text=True)
     try:
         assert server.stdout is not None
         links = {}
@@ -62,7 +64,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
                 links[found[1]] = found[2]
             if "Ctrl-C" in line:
                 break
-        assert links, server.stderr.read() if server.stderr else ""
+        assert links, (state / "stderr.txt").read_text()
         yield Demo(f"http://127.0.0.1:{port}", links, state, environment)
     finally:
         server.send_signal(signal.SIGINT)

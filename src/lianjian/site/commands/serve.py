@@ -21,6 +21,8 @@ from lianjian.kernel.errors import Refused
 from lianjian.site import catalogue
 from lianjian.site.commands.migrate import migrate
 
+PATIENCE_SECONDS = 10
+
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
     """The options that `serve` and `demo` share."""
@@ -61,9 +63,13 @@ def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
         "--backlog", "1024", "--respawn-failed-workers", "lianjian.site.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "lianjian.site.cli", "worker", "--parent", str(os.getpid())]
-    children = [subprocess.Popen(server, preexec_fn=_end_with_parent)]
+    # A session each: Ctrl-C reaches only this program, which asks them in turn, and what they started ends with them.
+    children = [subprocess.Popen(server, preexec_fn=_end_with_parent, start_new_session=True)]
+
+    asked_at: list[float] = []
 
     def stop(*_: object) -> None:
+        asked_at.append(time.monotonic())
         for child in children:
             if child.poll() is None:
                 child.terminate()
@@ -72,16 +78,23 @@ def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
         signal.signal(number, stop)
     _wait_until_up(chosen.host, chosen.port, children[0])
     # The worker waits its turn: somebody is waiting for the first page.
-    children.append(subprocess.Popen(worker))
+    children.append(subprocess.Popen(worker, start_new_session=True))
     ready()
-    status = children[0].wait()
+    status = _status_of(children[0], asked_at)
     stop()
     for child in children:
-        try:
-            child.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            child.kill()
+        _status_of(child, asked_at)
     return 0 if status in (0, -signal.SIGTERM, -signal.SIGINT, 130, 143) else 1
+
+
+def _status_of(child: subprocess.Popen[bytes], asked_at: list[float]) -> int:
+    """How it ended; one that does not end in good time after it was asked to is killed with all it started."""
+    while True:
+        try:
+            return child.wait(timeout=1)
+        except subprocess.TimeoutExpired:
+            if asked_at and time.monotonic() - asked_at[0] > PATIENCE_SECONDS:
+                os.killpg(child.pid, signal.SIGKILL)
 
 
 def _wait_until_up(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
