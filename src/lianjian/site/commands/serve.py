@@ -65,7 +65,6 @@ def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
     worker = [sys.executable, "-m", "lianjian.site.cli", "worker", "--parent", str(os.getpid())]
     # A session each: Ctrl-C reaches only this program, which asks them in turn, and what they started ends with them.
     children = [subprocess.Popen(server, preexec_fn=_end_with_parent, start_new_session=True)]
-
     asked_at: list[float] = []
 
     def stop(*_: object) -> None:
@@ -81,10 +80,11 @@ def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
     children.append(subprocess.Popen(worker, start_new_session=True))
     ready()
     status = _status_of(children[0], asked_at)
+    was_asked = bool(asked_at)
     stop()
     for child in children:
         _status_of(child, asked_at)
-    return 0 if status in (0, -signal.SIGTERM, -signal.SIGINT, 130, 143) else 1
+    return 0 if was_asked or status == 0 else 1
 
 
 def _status_of(child: subprocess.Popen[bytes], asked_at: list[float]) -> int:
