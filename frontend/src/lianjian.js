@@ -59,12 +59,14 @@
     }
   }
 
-  // Our own page after a form was sent: it arrived, unless the same form stands here again and nothing says it did.
+  // A page after a form was sent: it arrived, unless the page says that it did not (a refusal, an error, signing in
+  // again), or the same form stands here once more and nothing says that it did.
   function forgetArrived() {
+    const lost = document.querySelector("[data-not-arrived]");
     const again = document.querySelector("[data-arrived]") ? [] : [...document.querySelectorAll("form[data-draft]")].map(keyOf);
     Object.keys(store)
       .filter((key) => key.startsWith(DRAFT) && kept(key).sent && !again.includes(key))
-      .forEach((key) => store.removeItem(key));
+      .forEach((key) => (lost ? store.setItem(key, JSON.stringify({ values: kept(key).values })) : store.removeItem(key)));
   }
 
   function restore(form) {

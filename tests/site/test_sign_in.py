@@ -100,3 +100,19 @@ def test_who_was_sent_to_sign_in_comes_to_the_page_he_wanted(client: Client, cou
     assert client.get("/joint/?kind=with_park").headers["Location"] == "/sign-in/"
     answer = client.post(f"/sign-in/code/{a_code(county.secretaries[0])}/")
     assert answer.headers["Location"] == "/joint/?kind=with_park"
+
+
+def test_whose_session_ended_while_filling_a_form_comes_back_to_the_form(client: Client, county: County) -> None:
+    client.post(
+        "/exchange/needs/new/", {"title": "打井"}, headers={"referer": "http://testserver/exchange/needs/new/?a=1"}
+    )
+    answer = client.post(f"/sign-in/code/{a_code(county.secretaries[0])}/")
+    assert answer.headers["Location"] == "/exchange/needs/new/?a=1"
+
+
+def test_nobody_is_led_to_another_site_by_signing_in(client: Client, county: County) -> None:
+    for page in ("http://elsewhere.example/x", "http://testserver//elsewhere.example/x"):
+        client.post("/exchange/needs/new/", {}, headers={"referer": page})
+        answer = client.post(f"/sign-in/code/{a_code(county.secretaries[0])}/")
+        assert answer.headers["Location"] == "/"
+        client.post("/sign-out/")

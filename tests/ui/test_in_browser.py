@@ -131,6 +131,15 @@ def test_what_was_lost_on_the_way_comes_back_and_what_arrived_does_not(browser: 
     page.evaluate(
         "() => localStorage.setItem('draft:sent-elsewhere', JSON.stringify({values: ['收到了'], sent: true}))"
     )
+    refused = '<main data-not-arrived>409</main><script src="/static/ui/lianjian.js"></script>'
+    page.route("**/refused", lambda route: route.fulfill(body=refused, content_type="text/html"))
+    page.goto(f"{ADDRESS}refused")
+    assert "收到了" in page.evaluate("() => localStorage.getItem('draft:sent-elsewhere')")
+    page.goto(ADDRESS)
+    assert "收到了" in page.evaluate("() => localStorage.getItem('draft:sent-elsewhere')")
+    page.evaluate(
+        "() => localStorage.setItem('draft:sent-elsewhere', JSON.stringify({values: ['收到了'], sent: true}))"
+    )
     page.goto(ADDRESS)
     assert page.evaluate("() => localStorage.getItem('draft:sent-elsewhere')") is None
 

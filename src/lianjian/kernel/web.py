@@ -6,6 +6,7 @@ import functools
 import uuid
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, models, transaction
@@ -46,12 +47,19 @@ def signed_in(view: View[Arguments]) -> View[Arguments]:
     @functools.wraps(view)
     def guarded(request: ActingRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         if request.actor.is_stranger:
-            if request.method == "GET":
-                request.session[WANTED] = request.get_full_path()
+            request.session[WANTED] = _page_of(request)
             return redirect("site:sign-in")
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page somebody was on: of a form sent in vain, the page it stood on."""
+    if request.method == "GET":
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return f"{came_from.path}?{came_from.query}" if came_from.netloc == request.get_host() else ""
 
 
 def once(view: View[Arguments]) -> View[Arguments]:

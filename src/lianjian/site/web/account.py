@@ -10,6 +10,7 @@ from django.contrib.auth import authenticate, login, logout
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -158,4 +159,5 @@ def _welcome(request: ActingRequest, account: Account) -> HttpResponse:
     request.session.set_expiry(settings.STAFF_SESSION_SECONDS if account.is_staff else settings.MEMBER_SESSION_SECONDS)
     at = clock.now()
     journal.record(by=actor_of(user=account, on=clock.today()), at=at, action="sign_in", subject=account)
-    return redirect(request.session.pop(WANTED, "") or "site:home")
+    wanted = request.session.pop(WANTED, "")
+    return redirect(wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else "site:home")
