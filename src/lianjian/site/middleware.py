@@ -6,6 +6,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
@@ -21,6 +22,7 @@ from lianjian.records.organisations.queries.actors import actor_of
 from lianjian.ui.refusal import Refusal, Way
 
 SEEN_EVERY_MINUTES = 5
+NULL = "\0"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -37,6 +39,18 @@ def secure_headers(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+    return middleware
+
+
+def without_null_characters(get_response: GetResponse) -> GetResponse:
+    """Answers 400 to null characters: nobody types them, and PostgreSQL cannot hold them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        sent = (value for query in (request.GET, request.POST) for _name, values in query.lists() for value in values)
+        if any(NULL in value for value in sent):
+            raise BadRequest("null character")
+        return get_response(request)
 
     return middleware
 

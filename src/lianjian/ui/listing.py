@@ -11,6 +11,7 @@ from django.http import QueryDict
 Direction = Literal["ascending", "descending", "none"]
 Row = TypeVar("Row", bound=Model)
 PAGE = 50
+LONGEST_ID = 18
 
 
 def query_with(*, query: QueryDict, **changes: str | None) -> str:
@@ -62,10 +63,16 @@ def keyset_pager(*, query: QueryDict, shown: int, next_key: str = "", total: int
     )
 
 
+def id_in(text: str) -> int | None:
+    """Read a row's id from an address; None where there is none that a row could have."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
+
+
 def keyset_page(*, query: QueryDict, found: QuerySet[Row]) -> tuple[list[Row], Pager]:
     """Read one page of rows, the latest (by id) first, with the pager that leads on."""
-    if (after := query.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
+    after = id_in(query.get("after", ""))
+    if after is not None:
+        found = found.filter(pk__lt=after)
     rows = list(found.order_by("-pk")[: PAGE + 1])
     more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
     return rows[:PAGE], keyset_pager(query=query, shown=min(len(rows), PAGE), next_key=more)
