@@ -44,6 +44,11 @@ class Actor:
         """Nobody signed in."""
         return self.account_id is None and not self.mandates
 
+    @property
+    def is_only_member(self) -> bool:
+        """A member of a branch who holds no office."""
+        return {m.role for m in self.mandates} == {Role.MEMBER}
+
     def scopes(self, *roles: Role) -> tuple[str, ...]:
         """The roots of the sub-trees the actor reaches, with any of the roles (with none given: any role)."""
         return tuple(m.scope for m in self.mandates if not roles or m.role in roles)

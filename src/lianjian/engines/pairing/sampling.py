@@ -81,11 +81,7 @@ def _margin(blocks: list[Block], price: FloatArray, best: int) -> FloatArray:
     for block in blocks:
         gain = block.fit - price[block.organisations].astype(block.fit.dtype)
         gain -= np.maximum(gain.max(axis=1, keepdims=True), 0.0)
-        if len(blocks) == 1:
-            last = len(block.villages) - best
-            margin[block.organisations] = np.partition(gain, last, axis=0)[last] if last >= 0 else -np.inf
-            return margin
-        top = np.sort(gain, axis=0)[-best:]
+        top = np.partition(gain, -best, axis=0)[-best:] if len(gain) > best else gain
         for column, organisation in enumerate(block.organisations):
             near[int(organisation)].append(top[:, column])
     for organisation, tops in near.items():

@@ -22,7 +22,6 @@ from lianjian.records.activity import duties as activity_duties
 from lianjian.records.cadres import duties as cadres_duties
 from lianjian.records.casework import duties as casework_duties
 from lianjian.records.members import duties as members_duties
-from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations import duties as organisations_duties
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.joint import copied_to
@@ -43,7 +42,10 @@ SHOWN_AT_HOME = 7
 FIGURES_AT_HOME = ("F16", "F17", "F18", "F14", "F15")
 TABS = ("todo", "done", "initiated", "cc")
 LINES_SHOWN = 100
-INITIATING = ("propose_", "plan_", "register_", "start_", "open_", "import_", "record_")
+INITIATING = (
+    "propose_", "plan_", "register_", "start_", "open_", "import_", "record_", "ask_", "refer_", "call_", "hand_in_", "claim_",
+    "book_",
+)  # fmt: skip
 
 
 @drawn_once
@@ -69,7 +71,7 @@ def home(request: ActingRequest) -> HttpResponse:
         return render(
             request, "site/home_office.html", context | {"figures": shown, "kinds": kinds.parts, "node": node}
         )
-    if _is_plain_member(request.actor):
+    if request.actor.is_only_member:
         return render(request, "site/home_member.html", context | {"acts": _own_acts()})
     return render(request, "site/home_secretary.html", context | {"acts": _acts(request.actor)})
 
@@ -119,19 +121,13 @@ def _lines(actor: Actor, *, initiated: bool) -> list[JournalLine]:
 
 def _acts(actor: Actor) -> list[dict[str, str]]:
     """The large buttons of a secretary's day: what his rooms offer today."""
-    unit = Organisation.objects.filter(pk=home_unit(actor) or 0).first()
-    if unit is None or not actor.scopes(Role.SECRETARY, Role.COMMITTEE):
+    if not actor.scopes(Role.SECRETARY, Role.COMMITTEE):
         return []
     return [
         {"label": _("Plan a meeting"), "url": reverse("activity:meeting-new")},
         {"label": _("Say what we need"), "url": reverse("projects:need-new")},
         {"label": _("Our joint organisation"), "url": reverse("organisations:joint-list")},
     ]
-
-
-def _is_plain_member(actor: Actor) -> bool:
-    """Whether the actor is a member of a branch and holds no office."""
-    return {mandate.role for mandate in actor.mandates} == {Role.MEMBER} and own_member(actor=actor) is not None
 
 
 def _own_acts() -> list[dict[str, str]]:
