@@ -133,7 +133,7 @@ def test_what_was_lost_on_the_way_comes_back_and_what_arrived_does_not(browser: 
     )
     refused = '<main data-not-arrived>409</main><script src="/static/ui/lianjian.js"></script>'
     page.route("**/refused", lambda route: route.fulfill(body=refused, content_type="text/html"))
-    page.goto(f"{ADDRESS}refused")
+    page.goto("http://gallery.test/refused")
     assert "收到了" in page.evaluate("() => localStorage.getItem('draft:sent-elsewhere')")
     page.goto(ADDRESS)
     assert "收到了" in page.evaluate("() => localStorage.getItem('draft:sent-elsewhere')")

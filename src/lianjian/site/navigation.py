@@ -121,17 +121,14 @@ def _group(path: str, entries: list[Entry], groups: list[list[Entry]]) -> MenuIt
 
 def _bottom(path: str, actor: Actor) -> list[MenuItem]:
     """At most four; a member without office finds the own record where others find the joint organisations."""
-    return _marked(
-        path,
-        [
-            (_("Home"), reverse("site:home")),
-            (_("To do"), reverse("site:todo")),
-            (_("My record"), reverse("members:me"))
-            if actor.is_only_member
-            else (_("Joint"), reverse("organisations:joint-list")),
-            (_("Me"), reverse("site:me")),
-        ],
-    )
+    own, joint = (_("My record"), reverse("members:me")), (_("Joint"), reverse("organisations:joint-list"))
+    entries = [
+        (_("Home"), reverse("site:home")),
+        (_("To do"), reverse("site:todo")),
+        own if actor.is_only_member else joint,
+        (_("Me"), reverse("site:me")),
+    ]
+    return _marked(path, entries)
 
 
 def _marked(path: str, entries: list[Entry]) -> list[MenuItem]:

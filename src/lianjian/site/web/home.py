@@ -43,8 +43,8 @@ FIGURES_AT_HOME = ("F16", "F17", "F18", "F14", "F15")
 TABS = ("todo", "done", "initiated", "cc")
 LINES_SHOWN = 100
 INITIATING = (
-    "propose_", "plan_", "register_", "start_", "open_", "import_", "record_", "ask_", "refer_", "call_", "hand_in_", "claim_",
-    "book_",
+    "propose_", "plan_", "register_", "start_", "open_", "import_", "record_", "ask_", "refer_", "call_", "hand_in_",
+    "claim_", "book_",
 )  # fmt: skip
 
 
