@@ -102,6 +102,7 @@ def test_what_is_typed_comes_back_until_one_signs_out(browser: Browser) -> None:
     assert page.input_value("#id_new-name") == "三月支部党员大会"
     assert page.is_checked("#id_new-outcome_0")
     page.locator("[data-sign-out]").first.evaluate("form => form.requestSubmit()")
+    page.wait_for_url("**/out")
     page.goto(ADDRESS)
     assert page.input_value("#id_new-name") == ""
 

@@ -60,9 +60,9 @@ def chosen_language(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         language = "en" if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) == "en" else "zh-hans"
-        translation.activate(language)
         request.LANGUAGE_CODE = language
-        return get_response(request)
+        with translation.override(language):
+            return get_response(request)
 
     return middleware
 
