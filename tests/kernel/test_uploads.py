@@ -105,3 +105,14 @@ def test_other_packed_files_are_no_documents() -> None:
         archive.writestr("a.txt", "a")
     with pytest.raises(Refused):
         checked_file(name="a.docx", content=held.getvalue())
+
+
+def test_a_packed_file_that_breaks_off_inside_is_damaged() -> None:
+    held = BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("word/document.xml", "春耕" * 2000)
+    whole = held.getvalue()
+    start = whole.index(b"word/document.xml") + len("word/document.xml")
+    broken = whole[: start + 4] + b"\xff" * 12 + whole[start + 16 :]
+    with pytest.raises(Refused, match="打不开"):
+        checked_file(name="a.docx", content=broken)

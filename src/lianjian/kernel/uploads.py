@@ -5,6 +5,8 @@ What a file is decides its content, never its name. Of a picture only the pictur
 
 from __future__ import annotations
 
+import lzma
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -30,6 +32,11 @@ PACKED = {
     "ppt/presentation.xml": ("pptx", f"{OFFICE}presentationml.presentation"),
 }
 ACCEPTED = ".pdf,.docx,.xlsx,.pptx,.jpg,.jpeg,.png"
+# Whatever a library may stumble over in a file that is not what it seems.
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, SyntaxError, ValueError, OSError, EOFError,
+    RuntimeError,
+)  # fmt: skip
 PICTURES, JPEG_QUALITY = ("JPEG", "PNG"), 88
 
 
@@ -51,7 +58,7 @@ def checked_file(*, name: str, content: bytes) -> CheckedFile:
         )
     try:
         ending, content_type, clean = _examined(content)
-    except (zipfile.BadZipFile, zlib.error, SyntaxError, ValueError, OSError, EOFError, RuntimeError):
+    except DAMAGE:
         raise Refused(_("The file is damaged: it cannot be opened.")) from None
     stem = "".join(letter for letter in PurePath(name.replace("\\", "/")).stem if letter.isprintable()).strip(" .")
     return CheckedFile(name=f"{stem[:LONGEST_NAME] or 'file'}.{ending}", content_type=content_type, content=clean)
