@@ -302,6 +302,7 @@ class Changcheng:
             "members:transfer-new": self.mover.code, "members:transfer": self.transfer.code,
             "members:register": self.village.code, "members:new-member": self.village.code,
             "members:correct-member": self.mover.code, "members:end-membership": self.mover.code,
+            "members:exempt-member": self.mover.code, "members:suspend-vote": self.mover.code,
             "members:member": self.mover.code, "members:away": self.traveller.code,
             "members:care": self.traveller.code, "members:dues-member": self.traveller.code,
             "members:dues": self.village.code, "members:online": self.online.code,

@@ -30,6 +30,8 @@ ACTS: dict[str, str | Promise] = {
     "register_member": _("entered a member in the register"),
     "import_members": _("brought in members"),
     "correct_member": _("corrected the member's record"),
+    "exempt_member": _("noted whether anything is demanded of the member"),
+    "suspend_vote": _("noted until when the member has no vote"),
     "admit_member": _("took in a probationary member"),
     "grant_full_membership": _("made a probationary member a full member"),
     "move_member": _("moved a member's affiliation"),

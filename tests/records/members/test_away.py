@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.measures import Scope
 from lianjian.kernel.models import Account
@@ -31,7 +32,7 @@ from lianjian.records.members.away_measures import MEASURES
 from lianjian.records.members.away_succession import carry_parts
 from lianjian.records.members.duties.away import duties_of
 from lianjian.records.members.enums import AffiliationBasis, AwayPurpose, ContactChannel, HostActivityKind, LeavingKind
-from lianjian.records.members.errors import NotAMember, WrongDate
+from lianjian.records.members.errors import NotAMember
 from lianjian.records.members.models import Member, OnlineParticipant, StayAway
 from lianjian.records.members.queries.away import (
     Gap,
@@ -134,7 +135,7 @@ def test_contact_is_due_after_the_interval_of_the_rules_and_lost_after_six_month
     assert gaps(who, date(2026, 9, 1)) == (Gap.OUT_OF_CONTACT,)
     with pytest.raises(ChangedMeanwhile):
         note(contacted_on=date(2026, 3, 1), by=secretary(county))
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         note(contacted_on=left - timedelta(days=1), by=secretary(county))
 
 
@@ -170,10 +171,15 @@ def test_a_mobile_member_without_contact_person_is_a_gap_and_a_duty_with_its_art
     assert len(duties) == 2
     assert "第三十三条" in duties[0].article
     assert "第二十四条" in duties[1].article
-    name_contact_person(
-        stay_id=stay.pk, contact_person=member(county.villages[0], "李联系"), by=secretary(county), at=NOW
-    )
+    keeper, other = member(county.villages[0], "李联系"), member(county.villages[0], "王联系")
+    name = partial(name_contact_person, stay_id=stay.pk, by=secretary(county), at=NOW)
+    name(contact_person=keeper, instead_of="")
     assert gaps(who) == (Gap.OUT_OF_CONTACT,)
+    with pytest.raises(ChangedMeanwhile, match="李联系"):
+        name(contact_person=other, instead_of="")
+    name(contact_person=other, instead_of=keeper.code)
+    stay.refresh_from_db()
+    assert stay.contact_person == other
 
 
 def test_the_contact_person_is_told_in_time_and_may_note_the_contact(county: County) -> None:
@@ -215,16 +221,16 @@ def test_a_member_tells_of_the_own_stay_but_not_of_anothers(county: County) -> N
 
 def test_nobody_is_away_twice_ahead_of_time_or_before_being_a_member(county: County) -> None:
     who = member(county.villages[0], "张远行")
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         away(county, who, TODAY + timedelta(days=1))
     with pytest.raises(NotAMember):
         away(county, who, who.admitted_on - timedelta(days=1))
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         away(county, who, date(2026, 1, 1), return_expected_on=date(2026, 1, 1))
     stay = away(county, who, date(2026, 1, 1))
     with pytest.raises(ChangedMeanwhile, match="昆明市呈贡区"):
         away(county, who, date(2026, 2, 1))
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         end_stay(stay_id=stay.pk, on=date(2026, 1, 1), by=secretary(county), at=NOW)
     end_stay(stay_id=stay.pk, on=date(2026, 2, 1), by=secretary(county), at=NOW)
     with pytest.raises(ChangedMeanwhile):

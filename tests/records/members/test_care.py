@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.models import JournalLine
 from lianjian.kernel.panels import Asked
@@ -22,7 +23,7 @@ from lianjian.records.members.actions.care import (
 )
 from lianjian.records.members.care_panels import care as care_panel
 from lianjian.records.members.enums import CareKind
-from lianjian.records.members.errors import NotAMember, WrongDate
+from lianjian.records.members.errors import NotAMember
 from lianjian.records.members.models import Hardship, Member, MemberPairing
 from lianjian.records.members.queries.care import (
     care_visible_to,
@@ -65,7 +66,7 @@ def test_two_are_paired_once_whichever_way_round_and_only_when_both_agree(county
     gone = member(county.villages[0], "走了的", left_on=date(2025, 1, 1))
     with pytest.raises(NotAMember):
         pair(one=gone, other=there, both_agree=True)
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         pair_members(
             one=here, other=member(county.villages[0], "以后"), purpose="", since=TODAY + timedelta(days=1),
             both_agree=True, by=secretary(county), at=NOW,
@@ -79,7 +80,7 @@ def test_a_pairing_is_ended_by_either_branch_or_either_of_the_two(county: County
     end = partial(end_pairing, pairing_id=pairing.pk, reason="项目结束", at=NOW)
     with pytest.raises(NotAllowed):
         end(on=TODAY, by=secretary(county, 1))
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         end(on=LATELY, by=secretary(county))
     end(on=TODAY, by=county.actor(account))
     with pytest.raises(ChangedMeanwhile):
@@ -116,7 +117,7 @@ def test_who_is_paired_notes_what_was_done_and_it_joins_the_pairing(county: Coun
     assert note(done_on=TODAY).pairing == pairing
     with pytest.raises(NotAllowed):
         note(done_on=LATELY - timedelta(days=1))
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         note_care(
             member=here, carer=there, kind=CareKind.VISIT, what="看望", done_on=TODAY + timedelta(days=1),
             by=secretary(county), at=NOW,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -11,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.models import JournalLine
 from lianjian.kernel.months import months_after, months_between, whole_months
+from lianjian.kernel.periods import since
 from lianjian.records.members.actions.dues import (
     NewBase,
     NewPayment,
@@ -27,8 +31,7 @@ from lianjian.records.members.actions.dues import (
 from lianjian.records.members.dues import KIND_OF_OCCUPATION, monthly_dues
 from lianjian.records.members.duties.dues import duties_of
 from lianjian.records.members.enums import DuesKind, Occupation
-from lianjian.records.members.errors import WrongDate
-from lianjian.records.members.models import DuesBase, DuesPayment, Member
+from lianjian.records.members.models import DuesBase, DuesPayment, DuesReduction, Member
 from lianjian.records.members.queries.dues import (
     MonthState,
     Quarter,
@@ -166,21 +169,23 @@ def test_a_base_is_fixed_once_a_year_and_changed_only_with_a_reason(county: Coun
     with pytest.raises(ChangedMeanwhile, match="赵一"):
         fixed(county, who)
     change = partial(
-        change_dues_base, member=who, year=2026, by=secretary(county), at=NOW,
+        change_dues_base, member=who, year=2026, by=secretary(county), at=NOW, instead_of=DuesBase.objects.get().pk,
         base=NewBase(member_id=who.pk, kind=DuesKind.PENSION, base_fen=520_000),
     )  # fmt: skip
     with pytest.raises(Refused, match="写明理由") as refusal:
         change(from_month=7, reason=" ")
     assert refusal.value.rule is not None
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         change(from_month=1, reason="退休")
     pay(county, who, date(2026, 1, 1), date(2026, 3, 1))
     with pytest.raises(Refused, match="已经交过"):
         change(from_month=3, reason="退休")
     change(from_month=7, reason="六月退休")
+    with pytest.raises(ChangedMeanwhile, match="2026年07月"):
+        change(from_month=9, reason="又变")
     owed = [month.owed_fen for month in dues_years(members=[who], year=2026, on=TODAY)[0].months]
     assert owed == [1500] * 6 + [5200] * 6
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         fixed(county, member(county.villages[0], "钱二"), year=2028)
 
 
@@ -196,9 +201,9 @@ def test_no_month_is_paid_twice_for_less_or_without_being_owed(county: County) -
     with pytest.raises(ChangedMeanwhile, match="2026 年 03 月"):
         pay(county, who, date(2026, 3, 1), date(2026, 4, 1))
     for first, last in ((date(2026, 5, 1), date(2026, 4, 1)), (date(2025, 12, 1), date(2026, 4, 1))):
-        with pytest.raises(WrongDate):
+        with pytest.raises(WrongDay):
             pay(county, who, first, last)
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         record_dues(
             member=who, by=secretary(county), at=NOW,
             payment=NewPayment(
@@ -307,6 +312,31 @@ def test_levels_above_see_how_many_paid_and_the_branch_who(county: County) -> No
     found = branches_collecting(actor=county.actor(county.longdu_organiser), quarter=FIRST)
     assert [(one.name, one.member_count, one.paid_count) for one in found] == [("北朱解村", 2, 1)]
     assert branches_short_of(found).count() == 1
+
+
+def test_a_branch_has_collected_when_whoever_owes_has_paid_or_is_waived(county: County) -> None:
+    who = member(county.villages[0], "赵一")
+    waived = member(county.villages[0], "钱二")
+    member(county.villages[0], "孙三", full=False, admitted_on=FIRST.end)
+    fixed(county, who)
+    pay(county, who, date(2026, 1, 1), date(2026, 3, 1))
+    DuesReduction.objects.create(
+        member=waived, during=since(FIRST.start, FIRST.end), monthly_fen=0, branch_decision="1号", approval_no="2号"
+    )
+    found = branches_collecting(actor=county.actor(county.longdu_organiser), quarter=FIRST)
+    assert [(one.member_count, one.paid_count) for one in found] == [(2, 2)]
+    assert not branches_short_of(found).exists()
+
+
+@pytest.mark.parametrize("years", [1, 4])
+def test_late_months_of_many_years_are_asked_for_three_times(
+    county: County, django_assert_num_queries: Callable[[int], AbstractContextManager[object]], years: int
+) -> None:
+    who = member(county.villages[0], "赵一")
+    for year in range(2025, 2025 - years, -1):
+        DuesBase.objects.create(member=who, year=year, kind=DuesKind.LEAST, monthly_fen=20)
+    with django_assert_num_queries(3):
+        assert len(late_months(member=who, on=TODAY)) == 12 * years
 
 
 @pytest.mark.parametrize(("day", "number"), [(date(2026, 1, 1), 1), (date(2026, 3, 31), 1), (date(2026, 12, 31), 4)])

@@ -19,6 +19,7 @@ from lianjian.records.members.enums import DuesKind, Occupation
 from lianjian.records.members.models import DuesBase, DuesPayment, DuesReduction, Member
 from lianjian.records.organisations.enums import PostKind
 from tests.factories import County, person, post
+from tests.pages import hidden_value
 from tests.records.members.factories import member
 
 SignIn = Callable[[Account], Client]
@@ -119,7 +120,8 @@ def test_a_base_changes_within_the_year_only_with_a_reason(county: County, sign_
     base(who)
     client = sign_in(county.secretaries[0])
     address = reverse("members:dues-member-base", args=[who.code])
-    said = {"from_month": 12, "kind": "pension", "amount": "5200", "reason": ""}
+    held = hidden_value(client.get(address), "instead_of")
+    said = {"from_month": 12, "kind": "pension", "amount": "5200", "reason": "", "instead_of": held}
     assert client.post(address, said).status_code == 200
     assert client.post(address, said | {"reason": "退休"}).status_code == 302
     assert list(DuesBase.objects.order_by("from_month").values_list("monthly_fen", flat=True)) == [4000, 5200]

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 
 from lianjian.kernel import succession
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.succession import Handover
 from lianjian.records.members.actions.leaving import end_membership
 from lianjian.records.members.actions.moving import move_member
 from lianjian.records.members.enums import AffiliationBasis, LeavingKind
-from lianjian.records.members.errors import NotAMember, TwoHomes, WrongDate
+from lianjian.records.members.errors import NotAMember, TwoHomes
 from lianjian.records.members.models import Affiliation, Member
 from lianjian.records.members.queries.people import members_of
 from lianjian.records.organisations.actions.counts import rebuild_counts
@@ -51,9 +52,9 @@ def test_what_cannot_be_moved(county: County) -> None:
     one = member(county.villages[0], "王秀英")
     with pytest.raises(ChangedMeanwhile):
         moved(county, one, county.villages[0])
-    with pytest.raises(WrongDate, match="还没有到"):
+    with pytest.raises(WrongDay, match="还没有到"):
         moved(county, one, county.villages[1], TODAY + timedelta(days=1))
-    with pytest.raises(WrongDate, match="才落在那里"):
+    with pytest.raises(WrongDay, match="才落在那里"):
         moved(county, one, county.villages[1], FOUNDED)
     with pytest.raises(Refused, match="不是党支部"):
         moved(county, one, county.longdu)

@@ -17,6 +17,7 @@ from django.urls import reverse
 from lianjian.kernel.actor import Role
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.models import Account, JournalLine
+from lianjian.kernel.periods import since
 from lianjian.records.members.actions.own import (
     answer_correction,
     ask_correction,
@@ -26,7 +27,7 @@ from lianjian.records.members.actions.own import (
 from lianjian.records.members.actions.reading import note_reading
 from lianjian.records.members.duties import duties_of
 from lianjian.records.members.enums import CorrectionState, ReadPart
-from lianjian.records.members.models import Correction, Member, Reading
+from lianjian.records.members.models import Correction, DuesPayment, Hardship, Member, Reading, StayAway
 from lianjian.records.members.queries.own import accounts_like, corrections_visible_to
 from lianjian.records.members.queries.people import members_visible_to
 from lianjian.records.organisations.models import Post
@@ -199,9 +200,13 @@ def test_the_phone_is_changed_on_the_page_and_a_wrong_number_comes_back(
 def test_everything_on_file_is_one_page_and_one_excel_file(county: County, zhu: Member, sign_in: SignIn) -> None:
     note_reading(member=zhu, by=county.actor(county.secretaries[0]), at=NOW)
     asked(county, zhu)
+    kept = {"member": zhu, "during": since(date(2025, 1, 1), date(2025, 4, 1))}
+    StayAway.objects.create(**kept, host_place="昆明市", purpose="work", away_since=date(2025, 1, 1))
+    DuesPayment.objects.create(**kept, amount_fen=4567, paid_on=date(2025, 3, 1))
+    Hardship.objects.create(member=zhu, consented_on=date(2025, 2, 3))
     client = sign_in(owner(county, zhu))
     page = client.get(reverse("members:own-everything")).content.decode()
-    for said in ("13800005678", "书记甲", "入党日期 2010-07-01", zhu.code):
+    for said in ("13800005678", "书记甲", "入党日期 2010-07-01", zhu.code, "昆明市", "45.67", "2025-02-03"):
         assert said in page
     held = openpyxl.load_workbook(BytesIO(client.get(reverse("members:own-everything-excel")).content)).active
     assert held is not None
@@ -248,6 +253,15 @@ def test_where_a_branch_has_no_secretary_the_township_is_asked(county: County, z
     assert duties_of(actor=township, on=TODAY) == []
     Post.objects.filter(account=county.secretaries[0]).delete()
     assert len(duties_of(actor=township, on=TODAY)) == 1
+
+
+def test_a_secretarys_own_request_waits_for_the_office_above(county: County) -> None:
+    him = member(county.villages[0], "书记甲", account=county.secretaries[0])
+    one = asked(county, him)
+    assert duties_of(actor=county.actor(county.secretaries[0]), on=TODAY) == []
+    [duty] = duties_of(actor=county.actor(county.longdu_organiser), on=TODAY)
+    assert duty.url == reverse("members:correction", args=[one.pk])
+    assert duties_of(actor=county.actor(county.department_head), on=TODAY) == []
 
 
 @pytest.mark.parametrize("route", ["members:own-readers", "members:me", "members:own-everything"])

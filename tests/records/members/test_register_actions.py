@@ -7,13 +7,14 @@ from datetime import date
 
 import pytest
 
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.models import JournalLine
 from lianjian.records.members.actions.admission import admit_member, annul_probation, grant_full_membership
 from lianjian.records.members.actions.leaving import end_membership
-from lianjian.records.members.actions.registering import NewMember, correct_member, register_member
+from lianjian.records.members.actions.registering import NewMember, correct_member, register_member, state_of
 from lianjian.records.members.enums import AffiliationBasis, LeavingKind, Sex, Standing
-from lianjian.records.members.errors import NotAMember, SamePerson, WrongDate
+from lianjian.records.members.errors import NotAMember, SamePerson
 from lianjian.records.members.id_numbers import check_digit
 from lianjian.records.members.models import Affiliation, Member
 from lianjian.records.organisations.actions.counts import fold_counts, rebuild_counts
@@ -98,7 +99,7 @@ def test_what_cannot_be_is_refused_in_words(county: County, facts: dict[str, obj
 
 
 def test_admission_under_age_cites_the_constitution(county: County) -> None:
-    with pytest.raises(WrongDate) as refused:
+    with pytest.raises(WrongDay) as refused:
         registered(county, admitted_on=date(1992, 3, 2), full_member_on=None)
     assert refused.value.rule is not None
     assert "第一条" in refused.value.rule.text()
@@ -136,7 +137,7 @@ def test_admission_probation_and_full_membership(county: County) -> None:
     assert member.standing(on=date(2025, 1, 9)) is None
     assert member.standing(on=date(2025, 1, 10)) is Standing.PROBATIONARY
     assert Affiliation.objects.get(member=member).basis == AffiliationBasis.ADMITTED
-    with pytest.raises(WrongDate, match="12"):
+    with pytest.raises(WrongDay, match="12"):
         grant_full_membership(member=member, on=date(2026, 1, 9), by=secretary, at=NOW)
     full = grant_full_membership(member=member, on=date(2026, 1, 10), by=secretary, at=NOW)
     assert full.standing(on=date(2026, 1, 10)) is Standing.FULL
@@ -174,9 +175,12 @@ def test_a_correction_is_journalled_without_what_nobody_need_read(county: County
         new_member("谢建国"), born_on=born, id_number=id_number(born), phone="13900000000", full_member_on=None
     )
     secretary = county.actor(county.secretaries[0])
+    seen = state_of(member)
     with pytest.raises(Refused, match="请写明"):
-        correct_member(member=member, corrected=right, reason=" ", by=secretary, at=NOW)
-    correct_member(member=member, corrected=right, reason="录入有误", by=secretary, at=NOW)
+        correct_member(member=member, corrected=right, reason=" ", seen=seen, by=secretary, at=NOW)
+    correct_member(member=member, corrected=right, reason="录入有误", seen=seen, by=secretary, at=NOW)
+    with pytest.raises(ChangedMeanwhile, match="已经有人改过"):
+        correct_member(member=member, corrected=right, reason="又改", seen=seen, by=secretary, at=NOW)
     member.refresh_from_db()
     assert (member.name_pinyin, member.id_number_tail, member.born_on) == ("xiejianguo", right.id_number[-4:], born)
     line = JournalLine.objects.get(action="correct_member")

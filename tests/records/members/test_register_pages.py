@@ -15,10 +15,11 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from lianjian.kernel.models import Account
-from lianjian.records.members.enums import LeavingKind
+from lianjian.records.members.enums import LeavingKind, ReadPart
 from lianjian.records.members.models import Member, Reading
 from lianjian.records.organisations.enums import PostKind
 from tests.factories import County, person, post
+from tests.pages import hidden_value
 from tests.records.members.factories import member
 from tests.records.members.test_register_actions import id_number
 
@@ -81,10 +82,19 @@ def test_entering_correcting_and_ending(county: County, sign_in: SignIn) -> None
     done = client.post(address, said | {"request_id": str(uuid.uuid4())})
     one = Member.objects.get()
     assert done.headers["Location"] == reverse("members:member", args=[one.code])
-    correction = said | {"name": "王秀瑛", "reason": "写错字", "request_id": str(uuid.uuid4())}
-    client.post(reverse("members:correct-member", args=[one.code]), correction)
+    address = reverse("members:correct-member", args=[one.code])
+    opened = hidden_value(client.get(address), "seen")
+    assert Reading.objects.get().parts == [ReadPart.ID_NUMBER, ReadPart.PHONE]
+    correction = said | {"name": "王秀瑛", "reason": "写错字", "seen": opened}
+    client.post(address, correction | {"request_id": str(uuid.uuid4())})
     one.refresh_from_db()
     assert one.name == "王秀瑛"
+    late = correction | {"name": "王秀英", "phone": "13900000000", "request_id": str(uuid.uuid4())}
+    told = client.post(address, late).content.decode()
+    assert "已经有人改过" in told
+    assert "13900000000" in told
+    one.refresh_from_db()
+    assert (one.name, one.phone) == ("王秀瑛", "13812345678")
     ending = {"how": "died", "on": "2026-03-01", "reason": "去世", "request_id": str(uuid.uuid4())}
     client.post(reverse("members:end-membership", args=[one.code]), ending)
     one.refresh_from_db()

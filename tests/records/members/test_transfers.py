@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.measures import Scope
 from lianjian.kernel.models import JournalLine
@@ -26,7 +27,6 @@ from lianjian.records.members.actions.transfers import (
     withdraw_transfer,
 )
 from lianjian.records.members.enums import OPEN_TRANSFERS, AffiliationBasis, LeavingKind, Sex, Standing, TransferState
-from lianjian.records.members.errors import WrongDate
 from lianjian.records.members.id_numbers import check_digit
 from lianjian.records.members.models import AffiliationTransfer, Member
 from lianjian.records.members.queries.people import members_of
@@ -135,11 +135,11 @@ def test_to_the_branch_where_one_is_at_home_is_no_transfer(county: County, zhu: 
 
 
 def test_days_stand_in_order(county: County, zhu: Member) -> None:
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         proposed(county, zhu, 3, on=TODAY + timedelta(days=1))
     made = sent(county, zhu)
     for on in (BEFORE - timedelta(days=1), TODAY + timedelta(days=1)):
-        with pytest.raises(WrongDate):
+        with pytest.raises(WrongDay):
             receive_transfer(transfer=made, on=on, by=county.actor(county.secretaries[3]), at=NOW)
 
 

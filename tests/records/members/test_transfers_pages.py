@@ -217,7 +217,7 @@ def test_duties_ask_the_database_as_often_for_three_transfers_as_for_one(county:
 
 
 def test_two_rows_a_page_lead_on_by_key(county: County, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lianjian.records.members.web.transfers.lists.PAGE", 2)
+    monkeypatch.setattr("lianjian.ui.listing.PAGE", 2)
     made = [proposed(county, member(county.villages[0], f"党员{index}"), 1) for index in range(3)]
     client = sign_in(county.longdu_organiser)
     assert f"after={made[1].pk}" in client.get(reverse("members:transfers")).content.decode()

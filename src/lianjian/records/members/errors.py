@@ -13,9 +13,5 @@ class SamePerson(Refused):
     """Two records for one identity number."""
 
 
-class WrongDate(Refused):
-    """A day that cannot be: out of order, ahead, or before the person was old enough."""
-
-
 class NotAMember(Refused):
     """The person is not, or no longer, a member on that day."""

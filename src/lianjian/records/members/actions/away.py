@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay, require_day
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.periods import since as period_since
 from lianjian.kernel.policies import require
+from lianjian.records.members.actions.registering import locked
 from lianjian.records.members.enums import AwayPurpose, ContactChannel, HostActivityKind, Standing
-from lianjian.records.members.errors import NotAMember, WrongDate
+from lianjian.records.members.errors import NotAMember
 from lianjian.records.members.models import HostActivity, Member, MemberContact, OnlineParticipant, StayAway
 from lianjian.records.members.policies.away import may_keep_stays, may_note_contact, may_say_part, may_tell_stay
 from lianjian.records.members.queries.away import contact_people
+from lianjian.records.members.queries.people import is_own
 from lianjian.records.organisations.enums import PartyForm
 from lianjian.records.organisations.models import Organisation
 from lianjian.ui.wording import day
@@ -40,9 +43,9 @@ def enter_stay(
     *, member: Member, stay: Whereabouts, since: date, contact_person: Member | None, by: Actor, at: datetime
 ) -> StayAway:
     """Will write down that a member is away from the day on, told by the member or by the committee."""
-    held = _locked(member)
+    held = locked(member)
     require(may_tell_stay(by, held))
-    refuse_ahead(since, at)
+    require_day(since, today=timezone.localdate(at))
     _refuse_not_a_member(held, since)
     later = StayAway.objects.filter(member=held, during__overlap=period_since(since)).first()
     if later is not None:
@@ -62,7 +65,7 @@ def move_on(*, stay_id: int, stay: Whereabouts, on: date, by: Actor, at: datetim
     """Will write down that a member away is at another place from the day on; the absence goes on unbroken."""
     before = _running(stay_id)
     require(may_tell_stay(by, before.member))
-    refuse_ahead(on, at)
+    require_day(on, today=timezone.localdate(at))
     _end(before, on)
     return _begin(
         before.member,
@@ -80,7 +83,7 @@ def end_stay(*, stay_id: int, on: date, by: Actor, at: datetime) -> StayAway:
     """Will write down the return; `on` is the first day the member is back."""
     stay = _running(stay_id)
     require(may_tell_stay(by, stay.member))
-    refuse_ahead(on, at)
+    require_day(on, today=timezone.localdate(at))
     _end(stay, on)
     for part in OnlineParticipant.objects.filter(member=stay.member, during__overlap=period_since(on)):
         end_part(part, on)
@@ -89,10 +92,15 @@ def end_stay(*, stay_id: int, on: date, by: Actor, at: datetime) -> StayAway:
 
 
 @transaction.atomic
-def name_contact_person(*, stay_id: int, contact_person: Member, by: Actor, at: datetime) -> StayAway:
-    """Will say who keeps contact with the member from now on."""
+def name_contact_person(*, stay_id: int, contact_person: Member, instead_of: str, by: Actor, at: datetime) -> StayAway:
+    """Will say who keeps contact with the member from now on; `instead_of` is whose code stood there, "" for nobody."""
     stay = _running(stay_id)
     require(may_keep_stays(by, stay.member))
+    if stay.contact_person is not None and stay.contact_person.code != instead_of:
+        raise ChangedMeanwhile(
+            _("%(who)s has been named meanwhile. Open the page again if it should be another.")
+            % {"who": stay.contact_person}
+        )
     _refuse_unfit_contact_person(stay.member, contact_person, timezone.localdate(at))
     was = stay.contact_person.name if stay.contact_person else ""
     stay.contact_person = contact_person
@@ -111,9 +119,9 @@ def note_contact(
     """Will note that somebody of the home branch was in contact with the member; never what was said."""
     stay = _running(stay_id)
     require(may_note_contact(by, stay))
-    refuse_ahead(contacted_on, at)
+    require_day(contacted_on, today=timezone.localdate(at))
     if contacted_on < stay.away_since:
-        raise WrongDate(_("%(member)s was not away yet then.") % {"member": stay.member})
+        raise WrongDay(_("%(member)s was not away yet then.") % {"member": stay.member})
     if contact_person.organisation_id != stay.member.organisation_id or contact_person.pk == stay.member_id:
         raise Refused(_("Contact is kept by another member of the home branch."))
     noted, is_new = MemberContact.objects.get_or_create(
@@ -139,9 +147,9 @@ def note_host_activity(
     """Will note an activity of the Party the member joined where they are."""
     stay = _running(stay_id)
     require(may_tell_stay(by, stay.member))
-    refuse_ahead(held_on, at)
+    require_day(held_on, today=timezone.localdate(at))
     if held_on < stay.away_since:
-        raise WrongDate(_("%(member)s was not away yet then.") % {"member": stay.member})
+        raise WrongDay(_("%(member)s was not away yet then.") % {"member": stay.member})
     noted, is_new = HostActivity.objects.get_or_create(
         member=stay.member,
         held_on=held_on,
@@ -149,7 +157,7 @@ def note_host_activity(
         defaults={
             "host_place": host_place.strip() or stay.host_place,
             "host_organisation": host_organisation.strip(),
-            "told_by_member": _is_own(by, stay.member),
+            "told_by_member": is_own(actor=by, member=stay.member),
         },
     )
     if not is_new:
@@ -163,9 +171,9 @@ def join_online_branch(
     *, member: Member, online_branch: Organisation, since: date, by: Actor, at: datetime
 ) -> OnlineParticipant:
     """Will have a member away take part in an online branch; the affiliation stays where it is (JG 32)."""
-    held = _locked(member)
+    held = locked(member)
     require(may_say_part(by, held, online_branch))
-    refuse_ahead(since, at)
+    require_day(since, today=timezone.localdate(at))
     if online_branch.form != PartyForm.ONLINE_BRANCH or online_branch.dissolved_on is not None:
         raise Refused(_("%(place)s is not an online branch.") % {"place": online_branch})
     if not StayAway.objects.filter(member=held, during__contains=since).exists():
@@ -193,7 +201,7 @@ def leave_online_branch(*, part_id: int, on: date, by: Actor, at: datetime) -> O
     require(may_say_part(by, part.member, part.organisation))
     if part.during.upper is not None:
         raise ChangedMeanwhile(_("This ended already, on %(day)s.") % {"day": day(part.during.upper)})
-    refuse_ahead(on, at)
+    require_day(on, today=timezone.localdate(at))
     journal.record(by=by, at=at, action="leave_online_branch", subject=part, place_id=part.organisation_id, on=str(on))
     end_part(part, on)
     return part
@@ -208,12 +216,6 @@ def end_part(part: OnlineParticipant, on: date) -> None:
     part.save(update_fields=["during"])
 
 
-def refuse_ahead(on: date, at: datetime) -> None:
-    """Will refuse to write down as done what lies ahead."""
-    if on > timezone.localdate(at):
-        raise WrongDate(_("The day lies ahead; enter it when it has come."))
-
-
 def _begin(
     member: Member,
     stay: Whereabouts,
@@ -225,7 +227,7 @@ def _begin(
     at: datetime,
 ) -> StayAway:
     if stay.return_expected_on is not None and stay.return_expected_on <= since:
-        raise WrongDate(_("The return is expected on a later day than the leaving."))
+        raise WrongDay(_("The return is expected on a later day than the leaving."))
     made = StayAway.objects.create(
         member=member,
         host_place=stay.host_place.strip(),
@@ -234,7 +236,7 @@ def _begin(
         away_since=away_since,
         return_expected_on=stay.return_expected_on,
         contact_person=contact_person,
-        told_by_member=_is_own(by, member),
+        told_by_member=is_own(actor=by, member=member),
         during=period_since(since),
     )
     journal.record(by=by, at=at, action="enter_stay", subject=made, place_id=member.organisation_id, since=str(since))
@@ -243,32 +245,21 @@ def _begin(
 
 def _end(stay: StayAway, on: date) -> None:
     if on <= stay.during.lower:
-        raise WrongDate(_("The day must come after %(day)s.") % {"day": day(stay.during.lower)})
+        raise WrongDay(_("The day must come after %(day)s.") % {"day": day(stay.during.lower)})
     stay.during = period_since(stay.during.lower, on)
     stay.save(update_fields=["during"])
 
 
-def _locked(member: Member) -> Member:
-    """Two people entering the same member's stay wait for each other."""
-    return Member.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=member.pk)
-
-
 def _running(stay_id: int) -> StayAway:
-    stay = (
-        StayAway.objects.select_for_update(of=("self",))
-        .select_related("member__organisation", "contact_person")
-        .get(pk=stay_id)
-    )
+    # Not in one statement, as in `locked`: a contact person named meanwhile would be missing.
+    StayAway.objects.select_for_update().get(pk=stay_id)
+    stay = StayAway.objects.select_related("member__organisation", "contact_person").get(pk=stay_id)
     if stay.during.upper is not None:
         raise ChangedMeanwhile(
             _("%(member)s's stay at %(place)s has ended already, on %(day)s.")
             % {"member": stay.member, "place": stay.host_place, "day": day(stay.during.upper)}
         )
     return stay
-
-
-def _is_own(by: Actor, member: Member) -> bool:
-    return by.account_id is not None and member.account_id == by.account_id
 
 
 def _refuse_not_a_member(member: Member, on: date) -> None:

@@ -6,16 +6,18 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay, require_day
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.periods import since as period_since
 from lianjian.kernel.policies import require
-from lianjian.records.members.actions.away import refuse_ahead
+from lianjian.records.members.actions.registering import locked
 from lianjian.records.members.enums import CareKind, Standing
-from lianjian.records.members.errors import NotAMember, WrongDate
+from lianjian.records.members.errors import NotAMember
 from lianjian.records.members.models import CareAct, Hardship, Honour, Member, MemberPairing
 from lianjian.records.members.policies.care import (
     may_end_pairing,
@@ -37,7 +39,7 @@ def pair_members(
         raise Refused(_("A pairing is of two people."))
     first, second = _locked(one, other)
     require(may_pair(by, first, second))
-    refuse_ahead(since, at)
+    require_day(since, today=timezone.localdate(at))
     for member in (first, second):
         if member.standing(on=since) in (None, Standing.LEFT):
             raise NotAMember(_("%(member)s was not a member here on %(day)s.") % {"member": member, "day": day(since)})
@@ -61,9 +63,9 @@ def end_pairing(*, pairing_id: int, on: date, reason: str, by: Actor, at: dateti
     require(may_end_pairing(by, pairing.first, pairing.second))
     if pairing.during.upper is not None:
         raise ChangedMeanwhile(_("This ended already, on %(day)s.") % {"day": day(pairing.during.upper)})
-    refuse_ahead(on, at)
+    require_day(on, today=timezone.localdate(at))
     if on <= pairing.during.lower:
-        raise WrongDate(_("The day must come after %(day)s.") % {"day": day(pairing.during.lower)})
+        raise WrongDay(_("The day must come after %(day)s.") % {"day": day(pairing.during.lower)})
     pairing.during, pairing.end_reason = period_since(pairing.during.lower, on), reason.strip()
     pairing.save(update_fields=["during", "end_reason"])
     journal.record(
@@ -79,7 +81,7 @@ def note_care(
 ) -> CareAct:
     """Will note, in a sentence, what was done for a member; it joins the pairing of the two where there is one."""
     require(may_note_care(by, member, carer, done_on))
-    refuse_ahead(done_on, at)
+    require_day(done_on, today=timezone.localdate(at), not_before=member.admitted_on)
     if member.pk == carer.pk:
         raise Refused(_("Care is given by somebody else."))
     made = CareAct.objects.create(
@@ -100,7 +102,7 @@ def give_honour(
 ) -> Honour:
     """Will enter an honour that was decided; without the decision's number there is none."""
     require(may_give_honour(by, member))
-    refuse_ahead(given_on, at)
+    require_day(given_on, today=timezone.localdate(at), not_before=member.born_on)
     if not document_no.strip():
         raise Refused(
             _("An honour rests on a decision."), remedies=(_("Give the number of the document that decided it."),)
@@ -123,7 +125,7 @@ def give_honour(
 def note_hardship(*, member: Member, consented_on: date, consents: bool, by: Actor, at: datetime) -> Hardship:
     """Will note that a member is in hardship: a yes and the day of consent, nothing else."""
     require(may_note_hardship(by, member))
-    refuse_ahead(consented_on, at)
+    require_day(consented_on, today=timezone.localdate(at), not_before=member.born_on)
     if not consents:
         raise Refused(_("A hardship is kept only where the member agrees to it."))
     made, is_new = Hardship.objects.get_or_create(member=member, defaults={"consented_on": consented_on})
@@ -145,9 +147,8 @@ def strike_hardship(*, member: Member, by: Actor, at: datetime) -> None:
 
 def _locked(one: Member, other: Member) -> tuple[Member, Member]:
     """Both, the lower id first, so that two people pairing them wait for each other and never cross."""
-    held = Member.objects.select_for_update(of=("self",)).select_related("organisation")
-    first, second = held.filter(pk__in=(one.pk, other.pk)).order_by("pk")
-    return first, second
+    first, second = sorted((one, other), key=lambda member: member.pk)
+    return locked(first), locked(second)
 
 
 def end_pairings_of_leaver(*, member_id: int, on: date) -> None:

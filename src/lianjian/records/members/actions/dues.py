@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from lianjian import rules
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay, require_day
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.months import first_of_month, months_after
 from lianjian.kernel.periods import since
 from lianjian.kernel.policies import require
+from lianjian.records.members.actions.registering import locked
 from lianjian.records.members.dues import monthly_dues
 from lianjian.records.members.enums import DuesKind
-from lianjian.records.members.errors import WrongDate
 from lianjian.records.members.models import DuesBase, DuesPayment, DuesReduction, Member
 from lianjian.records.members.policies.dues import may_keep_dues
 from lianjian.records.members.queries.dues import (
@@ -32,7 +33,7 @@ from lianjian.records.members.queries.dues import (
 )
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at
-from lianjian.ui.wording import day, yuan
+from lianjian.ui.wording import yuan
 
 UNPAID = (MonthState.OPEN, MonthState.LATE)
 
@@ -66,7 +67,7 @@ def fix_dues_bases(
     """Will fix the bases of a year, for as many members as are given; those fixed already are refused by name (DF)."""
     require(may_keep_dues(by, branch))
     if year > timezone.localdate(at).year + 1:
-        raise WrongDate(_("Bases are fixed at the beginning of the year, not further ahead."))
+        raise WrongDay(_("Bases are fixed at the beginning of the year, not further ahead."))
     members = _locked_members(branch, [base.member_id for base in bases])
     fixed = DuesBase.objects.filter(member__in=members.values(), year=year).select_related("member").first()
     if fixed is not None:
@@ -95,10 +96,21 @@ def fix_dues_bases(
 
 @transaction.atomic
 def change_dues_base(
-    *, member: Member, year: int, from_month: int, base: NewBase, reason: str, by: Actor, at: datetime
+    *,
+    member: Member,
+    year: int,
+    from_month: int,
+    base: NewBase,
+    instead_of: int | None,
+    reason: str,
+    by: Actor,
+    at: datetime,
 ) -> DuesBase:
-    """Will let another base hold from a month of the year on; only for a reason, and not for months paid already."""
-    held = _locked(member)
+    """Will let another base hold from a month of the year on; only for a reason, and not for months paid already.
+
+    `instead_of` is the id of the year's last base as the person saw it.
+    """
+    held = locked(member)
     require(may_keep_dues(by, held.organisation))
     packs, first = packs_at(organisation=held.organisation), date(year, from_month, 1)
     if not reason.strip():
@@ -107,8 +119,13 @@ def change_dues_base(
             rule=packs.rule("DF-base-fixed").cite,
         )
     earlier = DuesBase.objects.filter(member=held, year=year).order_by("-from_month").first()
+    if earlier is not None and earlier.pk != instead_of:
+        raise ChangedMeanwhile(
+            _("The base has been changed meanwhile: %(amount)s yuan a month from %(year)s-%(month)s on.")
+            % {"amount": yuan(earlier.monthly_fen), "year": year, "month": f"{earlier.from_month:02d}"}
+        )
     if earlier is None or earlier.from_month >= from_month:
-        raise WrongDate(_("The new base must begin in a month after the one it changes."))
+        raise WrongDay(_("The new base must begin in a month after the one it changes."))
     if DuesPayment.objects.filter(member=held, during__endswith__gt=first).exists():
         raise Refused(_("Months from then on are paid already; let the new base begin with the next unpaid month."))
     made = DuesBase.objects.create(
@@ -137,7 +154,7 @@ def reduce_dues(
     at: datetime,
 ) -> DuesReduction:
     """Will lower a member's dues for some months, or waive them with 0; the branch decides, the superior approves."""
-    held = _locked(member)
+    held = locked(member)
     require(may_keep_dues(by, held.organisation))
     facts = {"has_branch_decision": bool(branch_decision.strip()), "has_superior_approval": bool(approval_no.strip())}
     answer = rules.ask("dues_reduction", on=first, facts=facts, packs=packs_at(organisation=held.organisation))
@@ -167,12 +184,12 @@ def reduce_dues(
 @transaction.atomic
 def record_dues(*, member: Member, payment: NewPayment, by: Actor, at: datetime) -> DuesPayment:
     """Will record dues handed in; no month twice, not less than what is owed, made up for six months at most (DF)."""
-    held = _locked(member)
+    held = locked(member)
     require(may_keep_dues(by, held.organisation))
-    _refuse_ahead(payment.paid_on, at)
+    require_day(payment.paid_on, today=timezone.localdate(at), not_before=held.admitted_on)
     start, end = _whole_months(payment.first, payment.last)
     if start.year != payment.last.year:
-        raise WrongDate(_("Sheets are kept by the year: enter the months of each year by themselves."))
+        raise WrongDay(_("Sheets are kept by the year: enter the months of each year by themselves."))
     months = owed_months(member=held, first=start, last=payment.last, on=timezone.localdate(at))
     _refuse_months(held, months)
     owed = sum(month.owed_fen for month in months)
@@ -207,7 +224,7 @@ def collect_dues(
 ) -> list[DuesPayment]:
     """Will record that each of these members paid what the quarter still asks for; who has paid is refused by name."""
     require(may_keep_dues(by, branch))
-    _refuse_ahead(paid_on, at)
+    require_day(paid_on, today=timezone.localdate(at))
     members = _locked_members(branch, member_ids)
     years = dues_years(members=members.values(), year=quarter.year, on=timezone.localdate(at))
     payments: list[DuesPayment] = []
@@ -290,25 +307,15 @@ def _refuse_months(member: Member, months: Sequence[MonthOfDues]) -> None:
         )
 
 
-def _refuse_ahead(on: date, at: datetime) -> None:
-    if on > timezone.localdate(at):
-        raise WrongDate(_("%(day)s lies ahead.") % {"day": day(on)})
-
-
 def _whole_months(first: date, last: date) -> tuple[date, date]:
     start, end = first_of_month(day=first), months_after(day=first_of_month(day=last), months=1)
     if end <= start:
-        raise WrongDate(_("The last month comes before the first."))
+        raise WrongDay(_("The last month comes before the first."))
     return start, end
 
 
 def _first_month(member: Member, year: int) -> int:
     return member.admitted_on.month if member.admitted_on.year == year else 1
-
-
-def _locked(member: Member) -> Member:
-    """Two people entering the same member's dues wait for each other."""
-    return Member.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=member.pk)
 
 
 def _locked_members(branch: Organisation, member_ids: Collection[int]) -> dict[int, Member]:

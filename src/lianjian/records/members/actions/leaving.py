@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import require_day
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.events import announce
 from lianjian.kernel.policies import require
@@ -17,7 +18,6 @@ from lianjian.records.members.actions.moving import close_affiliation, refuse_wh
 from lianjian.records.members.actions.registering import locked
 from lianjian.records.members.counted import note_changes, place_of
 from lianjian.records.members.enums import LeavingKind
-from lianjian.records.members.errors import WrongDate
 from lianjian.records.members.events import MemberLeft
 from lianjian.records.members.models import Member
 from lianjian.records.members.policies.register import may_register
@@ -32,8 +32,7 @@ def end_membership(*, member: Member, on: date, how: LeavingKind, reason: str, b
     refuse_who_left(held)
     if not reason.strip():
         raise Refused(_("Say why the membership ends, with the number of the decision where there is one."))
-    if on > timezone.localdate(at):
-        raise WrongDate(_("%(day)s lies in the future.") % {"day": on})
+    require_day(on, today=timezone.localdate(at))
     counted = place_of(held)
     close_affiliation(held, on=on)
     held.left_on, held.left_how = on, how

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay, require_day
 from lianjian.kernel.errors import ChangedMeanwhile
 from lianjian.kernel.events import announce
 from lianjian.kernel.periods import since
@@ -17,7 +18,7 @@ from lianjian.kernel.policies import require
 from lianjian.records.members.actions.registering import locked
 from lianjian.records.members.counted import note_changes, place_of
 from lianjian.records.members.enums import AffiliationBasis, LeavingKind
-from lianjian.records.members.errors import NotAMember, TwoHomes, WrongDate
+from lianjian.records.members.errors import NotAMember, TwoHomes
 from lianjian.records.members.events import MemberMoved
 from lianjian.records.members.models import Affiliation, Member
 from lianjian.records.members.policies.membership_rules import require_home
@@ -37,8 +38,7 @@ def move_member(
     heir = Organisation.objects.get(pk=to.pk)
     require(may_move(by, held, heir))
     require_home(organisation=heir)
-    if on > timezone.localdate(at):
-        raise WrongDate(_("%(day)s lies in the future.") % {"day": on})
+    require_day(on, today=timezone.localdate(at))
     left = held.organisation if held.left_on is None else None
     if left is None:
         _refuse_not_back(held, on)
@@ -80,7 +80,7 @@ def close_affiliation(member: Member, *, on: date) -> None:
     """Will end the open affiliation; the day is the first on which the branch is no longer home."""
     affiliation = Affiliation.objects.select_for_update().get(member=member, during__endswith=None)
     if on <= affiliation.during.lower:
-        raise WrongDate(
+        raise WrongDay(
             _("%(name)s is at home there since %(day)s only; give a later day.")
             % {"name": member, "day": affiliation.during.lower}
         )
@@ -98,6 +98,6 @@ def _refuse_not_back(member: Member, on: date) -> None:
     if member.left_how != LeavingKind.TRANSFERRED_OUT:
         refuse_who_left(member)
     if member.left_on is not None and on < member.left_on:
-        raise WrongDate(_("%(name)s left on %(day)s and can come back later only.") % {
+        raise WrongDay(_("%(name)s left on %(day)s and can come back later only.") % {
             "name": member, "day": member.left_on,
         })  # fmt: skip

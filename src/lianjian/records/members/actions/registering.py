@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
-from lianjian.kernel.errors import Refused
+from lianjian.kernel.days import WrongDay
+from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.names import name_keys
 from lianjian.kernel.periods import since as period_since
 from lianjian.kernel.policies import require
@@ -20,7 +21,7 @@ from lianjian.kernel.sealed import blind_index
 from lianjian.kernel.workbook.copying import next_numbers
 from lianjian.records.members.counted import note_changes, place_of
 from lianjian.records.members.enums import AffiliationBasis, Education, Occupation, Sex
-from lianjian.records.members.errors import SamePerson, WrongDate
+from lianjian.records.members.errors import SamePerson
 from lianjian.records.members.models import Affiliation, Member
 from lianjian.records.members.policies.membership_rules import (
     Judge,
@@ -77,7 +78,7 @@ def first_day_here(person: NewMember, organisation: Organisation) -> date:
 def refuse_first_day(*, since: date, person: NewMember, today: date) -> None:
     """Will refuse a first day in the branch that lies before the admission, or ahead."""
     if not person.admitted_on <= since <= today:
-        raise WrongDate(_("%(day)s cannot be the first day here: it lies before admission or ahead.") % {"day": since})
+        raise WrongDay(_("%(day)s cannot be the first day here: it lies before admission or ahead.") % {"day": since})
 
 
 def enter(
@@ -160,10 +161,18 @@ def same_person(other: Member, by: Actor) -> str:
 
 
 @transaction.atomic
-def correct_member(*, member: Member, corrected: NewMember, reason: str, by: Actor, at: datetime) -> Member:
-    """Will put right what was entered wrongly; the code stays, and so does where the member was at home when."""
+def correct_member(*, member: Member, corrected: NewMember, reason: str, seen: str, by: Actor, at: datetime) -> Member:
+    """Will put right what was entered wrongly; the code stays, and so does where the member was at home when.
+
+    `seen` is the `state_of` the record as the person read it before correcting it.
+    """
     held = locked(member)
     require(may_correct(by, held))
+    if seen != state_of(held):
+        raise ChangedMeanwhile(
+            _("The record of %(name)s has been changed since you opened it; yours is not written.") % {"name": held},
+            remedies=(_("Open the record again in another window, compare, and enter what is still to be corrected."),),
+        )
     if not reason.strip():
         raise Refused(_("Say why: the reason stands in the journal beside the correction."))
     _require_right(corrected, held.organisation, on=timezone.localdate(at))
@@ -198,6 +207,11 @@ def spoken(member: Member) -> dict[str, str]:
         "name", "sex", "born_on", "id_number", "phone", "education", "occupation", "admitted_on", "full_member_on",
     )  # fmt: skip
     return {key: str(getattr(member, key) or "") for key in keys}
+
+
+def state_of(member: Member) -> str:
+    """A mark that is another whenever something that can be corrected is another; it tells nothing of what."""
+    return blind_index("\0".join(spoken(member).values())).hex()
 
 
 def _require_right(person: NewMember, home: Organisation, *, on: date) -> None:

@@ -17,6 +17,7 @@ from lianjian import rules
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.codes import new_code
+from lianjian.kernel.days import require_day
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.events import announce
 from lianjian.kernel.policies import require
@@ -25,7 +26,6 @@ from lianjian.records.members.actions.leaving import end_membership
 from lianjian.records.members.actions.moving import move_member, refuse_who_left
 from lianjian.records.members.actions.registering import NewMember, enter, locked
 from lianjian.records.members.enums import AffiliationBasis, LeavingKind, TransferState
-from lianjian.records.members.errors import WrongDate
 from lianjian.records.members.events import MemberMoved
 from lianjian.records.members.models import AffiliationTransfer, Member
 from lianjian.records.members.policies.membership_rules import require_home
@@ -102,7 +102,7 @@ def send_transfer(
     held = _locked(transfer)
     require(may_send_transfer(by, held))
     _expect(held, TransferState.PROPOSED, TransferState.RETURNED)
-    _require_day(on, not_before=held.proposed_on, at=at)
+    require_day(on, today=timezone.localdate(at), not_before=held.proposed_on)
     if held.issuer is not None and not letter_no.strip():
         raise Refused(
             _("Give the number of the letter of introduction."),
@@ -119,7 +119,7 @@ def receive_transfer(*, transfer: AffiliationTransfer, on: date, by: Actor, at: 
     held = _locked(transfer)
     require(may_answer_transfer(by, held))
     _expect(held, TransferState.SENT)
-    _require_day(on, not_before=held.sent_on or held.proposed_on, at=at)
+    require_day(on, today=timezone.localdate(at), not_before=held.sent_on or held.proposed_on)
     # Written before the member moves: what hears of the move sees a transfer that is no longer open.
     held.state, held.closed_on = TransferState.RECEIVED, on
     _write(held, "receive_transfer", by=by, at=at, on=str(on))
@@ -183,7 +183,7 @@ def receive_from_outside(
     if once_here := _once_here(person):
         member = move_member(member=once_here, to=organisation, on=on, basis=basis, by=by, at=at)
     else:
-        _require_day(on, not_before=person.admitted_on, at=at)
+        require_day(on, today=timezone.localdate(at), not_before=person.admitted_on)
         member = enter(person=person, organisation=organisation, basis=basis, since=on, by=by, at=at)
         announce(
             MemberMoved(
@@ -225,7 +225,7 @@ def _member_to_transfer(member: Member, *, is_elsewhere: bool, on: date, by: Act
     held = locked(member)
     require(may_register(by, held.organisation))
     refuse_who_left(held)
-    _require_day(on, not_before=held.admitted_on, at=at)
+    require_day(on, today=timezone.localdate(at), not_before=held.admitted_on)
     under_way = open_transfer_of(member=held)
     facts = {"open_transfers": int(under_way is not None), "is_another_branch": is_elsewhere}
     if under_way is not None:
@@ -268,13 +268,6 @@ def _expect(transfer: AffiliationTransfer, *states: TransferState) -> None:
             _("%(who)s was quicker; this transfer now stands at: %(state)s.")
             % {"who": transfer.last_by or "—", "state": transfer.get_state_display()}
         )
-
-
-def _require_day(on: date, *, not_before: date, at: datetime) -> None:
-    if on > timezone.localdate(at):
-        raise WrongDate(_("%(day)s lies in the future.") % {"day": on})
-    if on < not_before:
-        raise WrongDate(_("The day can be %(day)s at the earliest.") % {"day": not_before})
 
 
 def _require_rule(name: str, facts: Mapping[str, object], member: Member, *, on: date) -> None:

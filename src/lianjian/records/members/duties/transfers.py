@@ -16,7 +16,7 @@ from lianjian.kernel.duties import Duty
 from lianjian.kernel.months import months_after
 from lianjian.kernel.periods import on_day
 from lianjian.records.members.enums import TransferState
-from lianjian.records.members.models import AffiliationTransfer, Member
+from lianjian.records.members.models import AffiliationTransfer, Correction, Member
 from lianjian.records.members.policies.register import KEEPERS
 from lianjian.records.members.queries.own import corrections_waiting
 from lianjian.records.organisations.enums import PostKind
@@ -34,7 +34,11 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     if not units:
         return []
     homes = _homes(actor, on)
-    return [*_transfers(units, homes, on), *_corrections(homes), *_probation(homes, on)]
+    return [
+        *_transfers(units, homes, on),
+        *_corrections(corrections_waiting(homes=homes, units=units, actor=actor, on=on)),
+        *_probation(homes, on),
+    ]
 
 
 def _homes(actor: Actor, on: date) -> QuerySet[Organisation]:
@@ -87,8 +91,8 @@ def _last_day(one: AffiliationTransfer, packs: rules.Packs) -> date | None:
     return one.sent_on + timedelta(days=packs.parameter("transfer.letter_days", on=one.sent_on).whole)
 
 
-def _corrections(homes: QuerySet[Organisation]) -> Iterator[Duty]:
-    for one in corrections_waiting(homes=homes)[:MOST]:
+def _corrections(waiting: QuerySet[Correction]) -> Iterator[Duty]:
+    for one in waiting[:MOST]:
         yield Duty(
             title=_("%(name)s asks for a correction: %(wrong)s") % {"name": one.member.name, "wrong": one.wrong},
             place=one.member.organisation.name,

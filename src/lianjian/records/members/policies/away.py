@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.members.models import Member, StayAway
-from lianjian.records.members.queries.people import ROSTER_ROLES
+from lianjian.records.members.queries.people import ROSTER_ROLES, is_own
 from lianjian.records.organisations.models import Organisation
 
 
@@ -20,7 +20,7 @@ def may_keep_stays(actor: Actor, member: Member) -> Verdict:
 
 def may_tell_stay(actor: Actor, member: Member) -> Verdict:
     """Whether the actor may say where the member is, of the return, and of activities joined there."""
-    if _is_own(actor, member) or may_keep_stays(actor, member):
+    if is_own(actor=actor, member=member) or may_keep_stays(actor, member):
         return YES
     return no(_("The member or the committee of the home branch says this."))
 
@@ -28,7 +28,7 @@ def may_tell_stay(actor: Actor, member: Member) -> Verdict:
 def may_note_contact(actor: Actor, stay: StayAway) -> Verdict:
     """Whether the actor may note that contact was kept: the contact person, or the committee for them."""
     person = stay.contact_person
-    if (person is not None and _is_own(actor, person)) or may_keep_stays(actor, stay.member):
+    if (person is not None and is_own(actor=actor, member=person)) or may_keep_stays(actor, stay.member):
         return YES
     return no(_("The contact person or the committee of the home branch notes contacts."))
 
@@ -45,7 +45,3 @@ def may_say_part(actor: Actor, member: Member, online_branch: Organisation) -> V
     if may_tell_stay(actor, member) or may_keep_participants(actor, online_branch):
         return YES
     return no(_("The member, the home branch or the online branch says who takes part."))
-
-
-def _is_own(actor: Actor, member: Member) -> bool:
-    return actor.account_id is not None and member.account_id == actor.account_id

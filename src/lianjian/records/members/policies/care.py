@@ -10,7 +10,7 @@ from lianjian.kernel.actor import Actor
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.care import CARE_ROLES, pairing_between
-from lianjian.records.members.queries.people import ROSTER_ROLES
+from lianjian.records.members.queries.people import ROSTER_ROLES, is_own
 
 
 def may_pair(actor: Actor, one: Member, other: Member) -> Verdict:
@@ -22,7 +22,7 @@ def may_pair(actor: Actor, one: Member, other: Member) -> Verdict:
 
 def may_end_pairing(actor: Actor, one: Member, other: Member) -> Verdict:
     """Whether the actor may end it: also each of the two."""
-    if _is_own(actor, one) or _is_own(actor, other):
+    if is_own(actor=actor, member=one) or is_own(actor=actor, member=other):
         return YES
     return may_pair(actor, one, other)
 
@@ -31,7 +31,7 @@ def may_note_care(actor: Actor, member: Member, carer: Member, on: date) -> Verd
     """Whether the actor may note what was done: the committee of the branch, or who did it where the two are paired."""
     if actor.has(*CARE_ROLES, over=member.organisation.path):
         return YES
-    if _is_own(actor, carer) and pairing_between(one=member, other=carer, on=on) is not None:
+    if is_own(actor=actor, member=carer) and pairing_between(one=member, other=carer, on=on) is not None:
         return YES
     return no(_("The committee of the branch, or who is paired with the member, notes what was done."))
 
@@ -45,10 +45,6 @@ def may_give_honour(actor: Actor, member: Member) -> Verdict:
 
 def may_note_hardship(actor: Actor, member: Member) -> Verdict:
     """Whether the actor may note or strike out a hardship, and know of it: the member and the branch's committee."""
-    if _is_own(actor, member) or actor.has(*CARE_ROLES, over=member.organisation.path):
+    if is_own(actor=actor, member=member) or actor.has(*CARE_ROLES, over=member.organisation.path):
         return YES
     return no(_("Only the member and the committee of the branch know of this."))
-
-
-def _is_own(actor: Actor, member: Member) -> bool:
-    return actor.account_id is not None and member.account_id == actor.account_id

@@ -8,6 +8,7 @@ from lianjian.kernel.actor import Actor
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.dues import DUES_ROLES
+from lianjian.records.members.queries.people import is_own
 from lianjian.records.organisations.models import Organisation
 
 
@@ -20,6 +21,6 @@ def may_keep_dues(actor: Actor, branch: Organisation) -> Verdict:
 
 def may_read_dues(actor: Actor, member: Member) -> Verdict:
     """Whether the actor may read the member's dues."""
-    if actor.account_id is not None and member.account_id == actor.account_id:
+    if is_own(actor=actor, member=member):
         return YES
     return may_keep_dues(actor, member.organisation)

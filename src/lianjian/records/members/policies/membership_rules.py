@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from lianjian import rules
+from lianjian.kernel.days import WrongDay, require_day
 from lianjian.kernel.errors import Refused
+from lianjian.kernel.months import whole_months
 from lianjian.records.members.enums import Sex
-from lianjian.records.members.errors import WrongDate
 from lianjian.records.members.id_numbers import NumberFault, WhatNumberSays, read_number
 from lianjian.records.organisations.enums import PartyForm, UnitKind
 from lianjian.records.organisations.models import Organisation
@@ -50,16 +51,16 @@ def require_right_days(
 ) -> None:
     """Will refuse days ahead or out of order, admission under age (DZ 1), and full membership too soon (DZ 7)."""
     for day in (born_on, admitted_on, full_member_on):
-        if day is not None and day > today:
-            raise WrongDate(_("%(day)s lies in the future.") % {"day": day})
-    age = whole_months(born_on, admitted_on) // 12
-    if age < 0:
-        raise WrongDate(_("The day of admission lies before the day of birth."))
+        if day is not None:
+            require_day(day, today=today)
+    if admitted_on < born_on:
+        raise WrongDay(_("The day of admission lies before the day of birth."))
+    age = whole_months(since=born_on, on=admitted_on) // 12
     judge.require("applicant_age", on=admitted_on, fact="age", value=age)
     if full_member_on is not None:
         if full_member_on < admitted_on:
-            raise WrongDate(_("Nobody becomes a full member before being admitted: look at the two days again."))
-        months = whole_months(admitted_on, full_member_on)
+            raise WrongDay(_("Nobody becomes a full member before being admitted: look at the two days again."))
+        months = whole_months(since=admitted_on, on=full_member_on)
         judge.require("probation", on=full_member_on, fact="months_of_probation", value=months)
 
 
@@ -96,11 +97,6 @@ def sentence_of(fault: NumberFault) -> str:
     }[fault]
 
 
-def whole_months(start: date, end: date) -> int:
-    """How many whole months lie between two days; negative where the second is earlier."""
-    return (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
-
-
 class Judge:
     """The rules on age and probation in one place; one case is put to them once, however many thousands are alike."""
 
@@ -120,4 +116,4 @@ class Judge:
             answer = self._answers[case] = rules.ask(rule, on=on, facts={fact: value}, packs=self._packs)
         if answer.valid is False and answer.force != "flag":
             cite = answer.cite
-            raise WrongDate(answer.missing or "", rule=cite, quote=(cite.quote or "") if cite else "")
+            raise WrongDay(answer.missing or "", rule=cite, quote=(cite.quote or "") if cite else "")

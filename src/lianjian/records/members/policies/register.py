@@ -35,6 +35,13 @@ def may_correct(actor: Actor, member: Member) -> Verdict:
     return may_register(actor, member.organisation)
 
 
+def may_suspend_vote(actor: Actor, member: Member) -> Verdict:
+    """Whether the actor may note that the member's vote rests: who stands above the branch, never the branch itself."""
+    if actor.has(Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, over=member.organisation.path):
+        return YES
+    return no(_("Whose vote rests is noted by the township or the organisation department, with the decision."))
+
+
 def may_move(actor: Actor, member: Member, to: Organisation) -> Verdict:
     """Whether the actor may move the member: who keeps the register he leaves or the one he comes to."""
     return may_register(actor, member.organisation) or may_register(actor, to)

@@ -9,8 +9,9 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.enums import TextChoices
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel.actor import Actor, Role
@@ -142,9 +143,12 @@ def owed_months(*, member: Member, first: date, last: date, on: date) -> list[Mo
 
 
 def late_months(*, member: Member, on: date) -> list[MonthOfDues]:
-    """Every month of the member that is late, of all the years whose base was fixed."""
-    years = DuesBase.objects.filter(member=member).order_by("year").values_list("year", flat=True).distinct()
-    return [month for year in years for month in dues_years(members=[member], year=year, on=on)[0].late]
+    """Every month of the member that is late, of all the years whose base was fixed; three queries."""
+    reductions, payments = list(member.dues_reductions.all()), list(member.dues_payments.all())
+    by_year = groupby(member.dues_bases.order_by("year", "from_month"), key=lambda base: base.year)
+    return [
+        month for year, bases in by_year for month in _year(member, year, on, list(bases), reductions, payments).late
+    ]
 
 
 def paid_until(*, member: Member) -> date | None:
@@ -163,16 +167,25 @@ def members_of_year(*, branch: Organisation, year: int, on: date) -> QuerySet[Me
 
 
 def branches_collecting(*, actor: Actor, quarter: Quarter) -> Branches:
-    """Organisations with members in the actor's reach: how many members each has and how many paid the quarter."""
+    """Organisations with members in the actor's reach: how many owe a quarter's last month, how many are done.
+
+    Done is who has paid it and whose dues are waived for it; who was admitted later owes nothing yet.
+    """
     reach = within_any(outermost(actor.scopes(*ROSTER_ROLES)))
     last_month = months_after(day=quarter.start, months=QUARTER_MONTHS - 1)
-    here = Q(members__left_on=None)
-    paid = here & Q(members__dues_payments__during__contains=last_month)
-    counted = Organisation.objects.filter(reach, dissolved_on=None).annotate(
-        member_count=Count("members", filter=here, distinct=True),
-        paid_count=Count("members", filter=paid, distinct=True),
+    rows = {"member": OuterRef("pk"), "during__contains": last_month}
+    waived = Exists(DuesReduction.objects.filter(**rows, monthly_fen=0))
+    here = Member.objects.filter(organisation=OuterRef("pk"), left_on=None, admitted_on__lt=quarter.end)
+    counted = Organisation.objects.filter(reach, dissolved_on=None, people__gt=0).annotate(
+        member_count=_how_many(here),
+        paid_count=_how_many(here.filter(Exists(DuesPayment.objects.filter(**rows)) | waived)),
     )
     return counted.filter(member_count__gt=0).order_by("code")
+
+
+def _how_many(members: QuerySet[Member]) -> Coalesce:
+    counted = members.order_by().values("organisation").annotate(people=Count("pk")).values("people")
+    return Coalesce(Subquery(counted), 0)
 
 
 def branches_short_of(branches: Branches) -> Branches:

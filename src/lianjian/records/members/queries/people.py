@@ -29,6 +29,11 @@ def own_member(*, actor: Actor) -> Member | None:
     return Member.objects.filter(account_id=actor.account_id).select_related("organisation").first()
 
 
+def is_own(*, actor: Actor, member: Member) -> bool:
+    """Whether it is the actor's own record."""
+    return actor.account_id is not None and member.account_id == actor.account_id
+
+
 def members_on(*, on: date, path: str = "") -> QuerySet[Member]:
     """Everybody whose home branch on the day lies in the sub-tree of today (`path` "" is everywhere)."""
     affiliated = within(path, field="affiliations__organisation__path") & Q(affiliations__during__contains=on)

@@ -32,7 +32,7 @@ LOOKED_THROUGH = 4_000
 SEALED = ("id_number", "id_number_index", "phone")
 MOST_HOMES = 400
 MOST_ON_A_DAY = 20_000
-KEY = re.compile(r"([0-9a-z]+)~([^~]*)~(\d+)")
+KEY = re.compile(r"([0-9a-z]+)~([^~]*)~(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)

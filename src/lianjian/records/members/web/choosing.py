@@ -1,4 +1,4 @@
-"""Fields of this room's forms: a member by name or number, a day, a reason."""
+"""What the forms about a member share: choosing one by name or number, and the page that holds one form."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from lianjian.records.members.models import Member
 from lianjian.ui.fields import NamedField
+from lianjian.ui.form_pages import FormPage
 
 ANY = ("", gettext_lazy("Any"))
 
@@ -26,3 +27,8 @@ def member_choices(members: QuerySet[Member], *, empty: Any = None) -> list[tupl
     """Members to choose from a short list; `empty` is how nobody reads."""
     named: list[tuple[Any, Any]] = [(one.code, one.name) for one in members]
     return named if empty is None else [("", empty), *named]
+
+
+def page_of_member(member: Member, *, lead: str, act: str, back: str, sub: str = "") -> FormPage:
+    """A page with one form about the member; `lead` names %(member)s, below it stands the home branch or `sub`."""
+    return FormPage(lead=lead % {"member": member.name}, sub=sub or member.organisation.name, act=act, back=back)

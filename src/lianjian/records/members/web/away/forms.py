@@ -86,6 +86,8 @@ class ContactPersonForm(_ChoosingForm):
     """Who keeps contact."""
 
     contact_person = forms.ChoiceField(label=_("Contact person"))
+    # Who stood there when the page was opened: of two people naming somebody, the second is told.
+    instead_of = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class ContactForm(_ChoosingForm):

@@ -20,12 +20,11 @@ from lianjian.records.members.queries.away import Gap, gaps_of, host_places, sta
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.members.web.away.forms import StayFilter
 from lianjian.ui.form_pages import excel_file
-from lianjian.ui.listing import keyset_pager
+from lianjian.ui.listing import keyset_page
 
 if TYPE_CHECKING:
     from lianjian.records.members.queries.away import Stays
 
-PAGE_SIZE = 50
 COLUMNS = (
     Column(label=gettext_lazy("Number")),
     Column(label=gettext_lazy("Name of the person")),
@@ -46,19 +45,14 @@ COLUMNS = (
 def stay_list(request: ActingRequest) -> HttpResponse:
     """Who is away on a day, filtered, page by page."""
     form, on, stays = _found(request)
-    after = request.GET.get("after", "")
-    rows = list(stays.filter(pk__gt=int(after) if after.isdecimal() else 0)[: PAGE_SIZE + 1])
-    shown, more = rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
-    total = stays.count()
+    rows, page = keyset_page(query=request.GET, found=stays)
     context = {
         "form": form,
         "on": on,
-        "rows": [{"stay": stay, "gaps": gaps_of(stay), "is_mobile": is_mobile(stay, on)} for stay in shown],
-        "total": total,
+        "rows": [{"stay": stay, "gaps": gaps_of(stay), "is_mobile": is_mobile(stay, on)} for stay in rows],
+        "total": stays.count(),
         "mobile": stays.filter(mobile_on__lte=on).count(),
-        "page": keyset_pager(
-            query=request.GET, shown=len(shown), next_key=str(shown[-1].pk) if more else "", total=total
-        ),
+        "page": page,
         "may_enter": bool(request.actor.scopes(*ROSTER_ROLES)),
     }
     return render(request, "members/away/list.html", context)
@@ -108,7 +102,7 @@ def _found(request: ActingRequest) -> tuple[StayFilter, date, Stays]:
     form = StayFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
     on = wanted.get("on") or clock.today()
-    stays = stays_on(stays_visible_to(actor=request.actor), on=on).order_by("pk")
+    stays = stays_on(stays_visible_to(actor=request.actor), on=on).order_by("-pk")
     if typed := wanted.get("q"):
         stays = stays.filter(
             Q(member__name__contains=typed)

@@ -32,7 +32,7 @@ from lianjian.records.members.queries.away import (
     stays_on,
     stays_visible_to,
 )
-from lianjian.records.members.queries.people import ROSTER_ROLES, members_visible_to, own_member
+from lianjian.records.members.queries.people import ROSTER_ROLES, is_own, members_visible_to, own_member
 from lianjian.records.members.web.away.forms import (
     ContactForm,
     ContactPersonForm,
@@ -43,6 +43,7 @@ from lianjian.records.members.web.away.forms import (
     WhereaboutsForm,
 )
 from lianjian.records.members.web.away.lists import is_mobile
+from lianjian.records.members.web.choosing import page_of_member
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.ui.form_pages import FormPage, answer_form
 
@@ -63,7 +64,7 @@ def stay(request: ActingRequest, code: str) -> HttpResponse:
         "member": member,
         "stays": stays,
         "current": current,
-        "is_own": member.account_id is not None and member.account_id == request.actor.account_id,
+        "is_own": is_own(actor=request.actor, member=member),
         "is_mobile": current is not None and is_mobile(current, today),
         "gaps": [
             {"gap": gap, "rule": packs.rule(RULE_OF_GAP[gap]) if gap in RULE_OF_GAP else None}
@@ -196,12 +197,21 @@ def contact_person(request: ActingRequest, code: str) -> HttpResponse:
     """Names who keeps contact."""
     current = _current(request, code)
     require(may_keep_stays(request.actor, current.member))
+    kept_by = _kept_by(current)
     form = ContactPersonForm(
-        request.POST or None, people=contact_people(member=current.member, on=clock.today()), initial=_kept_by(current)
+        request.POST or None,
+        people=contact_people(member=current.member, on=clock.today()),
+        initial=kept_by | {"instead_of": kept_by.get("contact_person", "")},
     )
 
     def act() -> str:
-        name_contact_person(stay_id=current.pk, contact_person=form.chosen(), by=request.actor, at=clock.now())
+        name_contact_person(
+            stay_id=current.pk,
+            contact_person=form.chosen(),
+            instead_of=form.cleaned_data["instead_of"],
+            by=request.actor,
+            at=clock.now(),
+        )
         return _address(current.member)
 
     page = _page(current, lead=_("Who keeps contact with %(member)s"), act=_("Name the contact person"))
@@ -305,12 +315,8 @@ def _kept_by(current: StayAway) -> dict[str, str]:
 
 
 def _page(current: StayAway, *, lead: str, act: str, sub: str = "") -> FormPage:
-    return FormPage(
-        lead=lead % {"member": current.member.name},
-        sub=sub or f"{current.member.organisation.name} · {current.host_place}",
-        act=act,
-        back=_address(current.member),
-    )
+    place = f"{current.member.organisation.name} · {current.host_place}"
+    return page_of_member(current.member, lead=lead, act=act, back=_address(current.member), sub=sub or place)
 
 
 def _address(member: Member) -> str:

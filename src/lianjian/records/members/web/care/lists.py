@@ -22,10 +22,10 @@ from lianjian.records.members.models import CareAct, Honour, MemberPairing
 from lianjian.records.members.queries.care import care_visible_to, honours_visible_to, pairings_visible_to
 from lianjian.records.members.web.care.forms import CareFilter, NameFilter, PairingFilter
 from lianjian.ui.form_pages import excel_file
-from lianjian.ui.listing import keyset_pager
+from lianjian.ui.listing import keyset_page
 
-PAGE_SIZE = 50
 DATE = ColumnType.DATE
+View = Callable[[ActingRequest], HttpResponse]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,74 +128,38 @@ HONOURS = _List(
 )  # fmt: skip
 
 
-@drawn_once
-@signed_in
-@require_GET
-def care(request: ActingRequest) -> HttpResponse:
-    """What was done for members, the latest first."""
-    return _page(request, CARE)
-
-
-@signed_in
-@require_GET
-def care_sheet(request: ActingRequest) -> HttpResponse:
-    """The same list as Excel."""
-    return _sheet(request, CARE)
-
-
-@drawn_once
-@signed_in
-@require_GET
-def pairings(request: ActingRequest) -> HttpResponse:
-    """Who is paired with whom."""
-    return _page(request, PAIRINGS)
-
-
-@signed_in
-@require_GET
-def pairing_sheet(request: ActingRequest) -> HttpResponse:
-    """The same list as Excel."""
-    return _sheet(request, PAIRINGS)
-
-
-@drawn_once
-@signed_in
-@require_GET
-def honours(request: ActingRequest) -> HttpResponse:
-    """Honours, the latest entered first."""
-    return _page(request, HONOURS)
-
-
-@signed_in
-@require_GET
-def honour_sheet(request: ActingRequest) -> HttpResponse:
-    """The same list as Excel."""
-    return _sheet(request, HONOURS)
-
-
 def _found(request: ActingRequest, which: _List) -> tuple[forms.Form, QuerySet[Any]]:
     form = which.form(request.GET or None)
-    return form, which.found(request, form.cleaned_data if form.is_valid() else {}).order_by("-pk")
+    return form, which.found(request, form.cleaned_data if form.is_valid() else {})
 
 
-def _page(request: ActingRequest, which: _List) -> HttpResponse:
-    form, found = _found(request, which)
-    after = request.GET.get("after", "")
-    rows = list((found.filter(pk__lt=int(after)) if after.isdecimal() else found)[: PAGE_SIZE + 1])
-    shown, more = rows[:PAGE_SIZE], len(rows) > PAGE_SIZE
-    total = found.count()
-    context = {
-        "form": form,
-        "rows": shown,
-        "total": total,
-        "page": keyset_pager(
-            query=request.GET, shown=len(shown), next_key=str(shown[-1].pk) if more else "", total=total
-        ),
-    }
-    return render(request, f"members/care/{which.name}.html", context)
+def _page(which: _List) -> View:
+    """The list, page by page, the latest entered first."""
+
+    @drawn_once
+    @signed_in
+    @require_GET
+    def page(request: ActingRequest) -> HttpResponse:
+        form, found = _found(request, which)
+        rows, pager = keyset_page(query=request.GET, found=found)
+        return render(request, f"members/care/{which.name}.html", {"form": form, "rows": rows, "page": pager})
+
+    return page
 
 
-def _sheet(request: ActingRequest, which: _List) -> HttpResponse:
-    _form, found = _found(request, which)
-    rows = (tuple(which.cells(row)) for row in found.iterator(chunk_size=500))
-    return excel_file(title=str(which.title), columns=which.columns, rows=rows)
+def _sheet(which: _List) -> View:
+    """The same list as an Excel file."""
+
+    @signed_in
+    @require_GET
+    def sheet(request: ActingRequest) -> HttpResponse:
+        _form, found = _found(request, which)
+        rows = (tuple(which.cells(row)) for row in found.order_by("-pk").iterator(chunk_size=500))
+        return excel_file(title=str(which.title), columns=which.columns, rows=rows)
+
+    return sheet
+
+
+care, care_sheet = _page(CARE), _sheet(CARE)
+pairings, pairing_sheet = _page(PAIRINGS), _sheet(PAIRINGS)
+honours, honour_sheet = _page(HONOURS), _sheet(HONOURS)

@@ -48,6 +48,7 @@ from lianjian.records.members.web.care.forms import (
     PairForm,
     StrikeForm,
 )
+from lianjian.records.members.web.choosing import page_of_member
 from lianjian.ui.form_pages import FormPage, answer_form
 
 
@@ -99,7 +100,9 @@ def pair(request: ActingRequest, code: str) -> HttpResponse:
         )
         return _address(found)
 
-    page = _page(found, lead=_("Who helps each other with %(member)s"), act=_("Pair them"))
+    page = page_of_member(
+        found, lead=_("Who helps each other with %(member)s"), act=_("Pair them"), back=_address(found)
+    )
     return answer_form(request, form, page=page, act=act, done=_("The two are paired."))
 
 
@@ -149,11 +152,12 @@ def care_act(request: ActingRequest, code: str) -> HttpResponse:
         )
         return _address(found)
 
-    page = _page(
+    page = page_of_member(
         found,
         lead=_("What was done for %(member)s"),
         sub=_("One sentence is enough. No photo, no proof, and nobody counts it."),
         act=_("Note it"),
+        back=_address(found),
     )
     return answer_form(request, form, page=page, act=act, done=_("It is noted."))
 
@@ -170,7 +174,7 @@ def honour(request: ActingRequest, code: str) -> HttpResponse:
         give_honour(member=found, **form.cleaned_data, by=request.actor, at=clock.now())
         return _address(found)
 
-    page = _page(found, lead=_("An honour for %(member)s"), act=_("Enter the honour"))
+    page = page_of_member(found, lead=_("An honour for %(member)s"), act=_("Enter the honour"), back=_address(found))
     return answer_form(request, form, page=page, act=act, done=_("The honour is entered."))
 
 
@@ -188,11 +192,12 @@ def hardship(request: ActingRequest, code: str) -> HttpResponse:
         note_hardship(member=found, **form.cleaned_data, by=request.actor, at=clock.now())
         return _address(found)
 
-    page = _page(
+    page = page_of_member(
         found,
         lead=_("%(member)s is in hardship"),
         sub=_("Only the member and the committee of the branch see this. It is never made public."),
         act=_("Note it"),
+        back=_address(found),
     )
     return answer_form(request, form, page=page, act=act, done=_("It is noted."))
 
@@ -204,11 +209,12 @@ def _strike(request: ActingRequest, found: Member) -> HttpResponse:
         strike_hardship(member=found, by=request.actor, at=clock.now())
         return _address(found)
 
-    page = _page(
+    page = page_of_member(
         found,
         lead=_("Strike out the hardship of %(member)s"),
         sub=_("It is over, or the member takes the consent back. Nothing of it is kept."),
         act=_("Strike it out"),
+        back=_address(found),
     )
     return answer_form(request, form, page=page, act=act, done=_("It is struck out."))
 
@@ -221,12 +227,6 @@ def _member(request: ActingRequest, code: str) -> Member:
 def _may_note(request: ActingRequest, found: Member) -> bool:
     own = own_member(actor=request.actor)
     return bool(may_note_care(request.actor, found, own or found, clock.today()))
-
-
-def _page(found: Member, *, lead: str, act: str, sub: str = "") -> FormPage:
-    return FormPage(
-        lead=lead % {"member": found.name}, sub=sub or found.organisation.name, act=act, back=_address(found)
-    )
 
 
 def _address(found: Member) -> str:

@@ -50,7 +50,7 @@ BRANCH_COLUMNS = (
     Column(label=gettext_lazy("Code")),
     Column(label=gettext_lazy("Branch")),
     Column(label=gettext_lazy("Members"), type=ColumnType.NUMBER),
-    Column(label=gettext_lazy("Have paid"), type=ColumnType.NUMBER),
+    Column(label=gettext_lazy("Paid or waived"), type=ColumnType.NUMBER),
 )
 
 

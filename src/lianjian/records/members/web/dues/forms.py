@@ -136,6 +136,8 @@ class BaseForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Reckoned from"), choices=DuesKind.choices)
     amount = amount_field(gettext_lazy("Yuan a month"), required=False)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    # The base that held when the page was opened: of two people changing it, the second is told.
+    instead_of = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class MonthsForm(forms.Form):

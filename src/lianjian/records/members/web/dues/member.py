@@ -26,9 +26,10 @@ from lianjian.records.members.models import DuesPayment, Member
 from lianjian.records.members.policies.dues import may_keep_dues, may_read_dues
 from lianjian.records.members.queries.dues import dues_years, late_months, paid_until
 from lianjian.records.members.queries.people import members_of, members_visible_to
+from lianjian.records.members.web.choosing import page_of_member
 from lianjian.records.members.web.dues.forms import BaseForm, PaymentForm, ReductionForm, StrikeForm, fen_of
 from lianjian.records.organisations.queries.packs import packs_at
-from lianjian.ui.form_pages import FormPage, answer_form
+from lianjian.ui.form_pages import answer_form
 
 ONE_MORE_MONTH = 1
 
@@ -63,22 +64,27 @@ def member(request: ActingRequest, code: str) -> HttpResponse:
 def base(request: ActingRequest, code: str) -> HttpResponse:
     """Lets another base hold from a month of this year on."""
     found = _kept(request, code)
-    form = BaseForm(request.POST or None)
+    year = clock.today().year
+    last = found.dues_bases.filter(year=year).order_by("from_month").last()
+    form = BaseForm(request.POST or None, initial={"instead_of": last.pk if last else None})
 
     def act() -> str:
         said = form.cleaned_data
         change_dues_base(
             member=found,
-            year=clock.today().year,
+            year=year,
             from_month=said["from_month"],
             base=NewBase(member_id=found.pk, kind=DuesKind(said["kind"]), base_fen=fen_of(said["amount"])),
+            instead_of=said["instead_of"],
             reason=said["reason"],
             by=request.actor,
             at=clock.now(),
         )
         return _address(found)
 
-    page = _page(found, lead=_("Another dues base for %(member)s"), act=_("Change the base"))
+    page = page_of_member(
+        found, lead=_("Another dues base for %(member)s"), act=_("Change the base"), back=_address(found)
+    )
     return answer_form(request, form, page=page, act=act, done=_("The base is changed."))
 
 
@@ -113,7 +119,7 @@ def pay(request: ActingRequest, code: str) -> HttpResponse:
         )
         return _address(found)
 
-    page = _page(found, lead=_("%(member)s pays dues"), act=_("Enter the payment"))
+    page = page_of_member(found, lead=_("%(member)s pays dues"), act=_("Enter the payment"), back=_address(found))
     return answer_form(request, form, page=page, act=act, done=_("The dues are entered."))
 
 
@@ -138,11 +144,12 @@ def reduce(request: ActingRequest, code: str) -> HttpResponse:
         )
         return _address(found)
 
-    page = _page(
+    page = page_of_member(
         found,
         lead=_("Lower or waive the dues of %(member)s"),
         sub=_("The branch decides and its superior approves; the reason is not kept here."),
         act=_("Enter the decision"),
+        back=_address(found),
     )
     return answer_form(request, form, page=page, act=act, done=_("The reduction is entered."))
 
@@ -164,7 +171,9 @@ def strike(request: ActingRequest, payment: int) -> HttpResponse:
         strike_dues(payment_id=found.pk, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
         return _address(found.member)
 
-    page = _page(found.member, lead=_("Strike out a payment of %(member)s"), act=_("Strike it out"))
+    page = page_of_member(
+        found.member, lead=_("Strike out a payment of %(member)s"), act=_("Strike it out"), back=_address(found.member)
+    )
     return answer_form(request, form, page=page, act=act, done=_("The payment is struck out; the journal keeps it."))
 
 
@@ -180,12 +189,6 @@ def _kept(request: ActingRequest, code: str) -> Member:
     found = visible_or_404(members_visible_to(actor=request.actor).select_related("organisation"), code=code)
     require(may_keep_dues(request.actor, found.organisation))
     return found
-
-
-def _page(found: Member, *, lead: str, act: str, sub: str = "") -> FormPage:
-    return FormPage(
-        lead=lead % {"member": found.name}, sub=sub or found.organisation.name, act=act, back=_address(found)
-    )
 
 
 def _address(found: Member) -> str:

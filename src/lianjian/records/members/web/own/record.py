@@ -14,14 +14,13 @@ from lianjian.kernel.sheets import Column
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.members.actions.own import ask_correction, change_own_phone
 from lianjian.records.members.models import Member
-from lianjian.records.members.queries.own import everything_held, readings_of
+from lianjian.records.members.queries.everything import everything_held
+from lianjian.records.members.queries.own import readings_of
 from lianjian.records.members.queries.people import own_member
 from lianjian.records.members.web.own.forms import CorrectionForm, PhoneForm
 from lianjian.records.organisations.queries.posts import secretaries
 from lianjian.ui.form_pages import FormPage, answer_form, excel_file
-from lianjian.ui.listing import keyset_pager
-
-PAGE = 50
+from lianjian.ui.listing import keyset_page
 
 
 @signed_in
@@ -90,13 +89,8 @@ def correction(request: ActingRequest) -> HttpResponse:
 @require_GET
 def readers(request: ActingRequest) -> HttpResponse:
     """Who has read my record, on which day, by which post."""
-    found = readings_of(member=_own(request))
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
-    rows = list(found[: PAGE + 1])
-    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
-    page = keyset_pager(query=request.GET, shown=min(len(rows), PAGE), next_key=more)
-    return render(request, "members/own/readers.html", {"rows": rows[:PAGE], "page": page})
+    rows, page = keyset_page(query=request.GET, found=readings_of(member=_own(request)))
+    return render(request, "members/own/readers.html", {"rows": rows, "page": page})
 
 
 @signed_in

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lianjian.records.members.actions.registering import NewMember
+from lianjian.records.members.actions.registering import NewMember, state_of
 from lianjian.records.members.enums import Education, LeavingKind, Occupation, Sex, Standing
 from lianjian.records.members.models import Member
 from lianjian.ui.fields import day_field
@@ -82,6 +82,8 @@ class CorrectionForm(MemberForm):
     """What is on file, to be put right, and why."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    # What the record was when the page was opened: of two people correcting it, the second is told.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     @staticmethod
     def of(member: Member) -> dict[str, object]:
@@ -89,7 +91,7 @@ class CorrectionForm(MemberForm):
         keys = (
             "name", "sex", "born_on", "id_number", "phone", "education", "occupation", "admitted_on", "full_member_on",
         )  # fmt: skip
-        return {key: getattr(member, key) for key in keys}
+        return {"seen": state_of(member)} | {key: getattr(member, key) for key in keys}
 
 
 class EndForm(forms.Form):
@@ -102,3 +104,20 @@ class EndForm(forms.Form):
         max_length=200,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class ExemptForm(forms.Form):
+    """From when nothing is demanded."""
+
+    since = day_field(
+        gettext_lazy("Since"), required=False, help_text=gettext_lazy("Empty: as of everybody else, from now on.")
+    )
+
+
+class VoteForm(forms.Form):
+    """Until when the vote rests, and by which decision."""
+
+    until = day_field(
+        gettext_lazy("Votes again from"), required=False, help_text=gettext_lazy("Empty: votes again from now on.")
+    )
+    document_no = forms.CharField(label=gettext_lazy("Number of the decision"), max_length=80)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +15,7 @@ from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType, write_sheet
+from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.members.counted import MEMBERS
 from lianjian.records.members.enums import Occupation, Sex, Standing
@@ -37,13 +36,13 @@ from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost
 from lianjian.records.organisations.queries.counts import numbers_below_each
 from lianjian.records.organisations.queries.tree import ancestors, children, organisations_visible_to
+from lianjian.ui.form_pages import excel_file
 from lianjian.ui.listing import keyset_pager
 from lianjian.ui.wording import mask_phone
 
 ROWS = 50
 EXCEL_PAGE, MOST_IN_EXCEL = 2_000, 50_000
 MOST_BELOW = 100
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -119,10 +118,9 @@ def register_excel(request: ActingRequest, code: str) -> HttpResponse:
         Column(label=_("Mobile phone")),
     ]
     title = _("Members of %(place)s") % {"place": place}
-    lines = (line for part in parts for line in _lines(part))
-    response = HttpResponse(write_sheet(title=title, columns=columns, rows=lines), content_type=EXCEL)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{title}-{on:%Y-%m-%d}.xlsx')}"
-    return response
+    return excel_file(
+        title=f"{title}-{on.isoformat()}", columns=columns, rows=(line for part in parts for line in _lines(part))
+    )
 
 
 def readable_place(request: ActingRequest, code: str) -> Organisation:

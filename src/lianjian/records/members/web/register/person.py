@@ -11,8 +11,8 @@ from lianjian.kernel.panels import Asked, panels_about
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.members.actions.reading import note_reading
 from lianjian.records.members.models import Affiliation, Member
-from lianjian.records.members.policies.register import may_correct
-from lianjian.records.members.queries.people import members_visible_to
+from lianjian.records.members.policies.register import may_correct, may_suspend_vote
+from lianjian.records.members.queries.people import is_own, members_visible_to
 from lianjian.records.members.web.register.lists import trail
 
 
@@ -27,21 +27,20 @@ def member(request: ActingRequest, code: str) -> HttpResponse:
     """Shows the record; whoever else than the owner opens it is noted for the owner to see."""
     shown = visible_member(request, code)
     today = clock.today()
-    is_own = shown.account_id is not None and shown.account_id == request.actor.account_id
+    own = is_own(actor=request.actor, member=shown)
     note_reading(member=shown, by=request.actor, at=clock.now())
     homes = Affiliation.objects.filter(member=shown).select_related("organisation").order_by("-during")
-    asked = Asked(
-        member_id=shown.pk, organisation_id=shown.organisation_id, actor=request.actor, on=today, is_own=is_own
-    )
+    asked = Asked(member_id=shown.pk, organisation_id=shown.organisation_id, actor=request.actor, on=today, is_own=own)
     return render(
         request,
         "members/register/member.html",
         {
             "member": shown,
             "standing": shown.standing(on=today),
-            "trail": trail(request, shown.organisation) if not is_own else [],
+            "trail": trail(request, shown.organisation) if not own else [],
             "homes": homes,
             "panels": panels_about(asked),
             "may_correct": may_correct(request.actor, shown),
+            "may_suspend_vote": may_suspend_vote(request.actor, shown),
         },
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from lianjian.records.members.web.register import keeping, lists, person
+from lianjian.records.members.web.register import keeping, lists, person, standing
 
 urlpatterns: list[URLPattern] = [
     path("register/", lists.own_register, name="register"),
@@ -13,5 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("register/<str:code>/new/", keeping.new, name="new-member"),
     path("members/<str:code>/", person.member, name="member"),
     path("members/<str:code>/correct/", keeping.correct, name="correct-member"),
+    path("members/<str:code>/exempt/", standing.exempt, name="exempt-member"),
+    path("members/<str:code>/vote/", standing.vote, name="suspend-vote"),
     path("members/<str:code>/end/", keeping.end, name="end-membership"),
 ]

@@ -17,9 +17,8 @@ from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.members.queries.transfers import TransferFilter, transfers_of
 from lianjian.records.members.web.transfers.forms import TransferFilterForm
 from lianjian.ui.form_pages import excel_file
-from lianjian.ui.listing import keyset_pager, query_with
+from lianjian.ui.listing import keyset_page, query_with
 
-PAGE = 50
 MOST_ROWS = 20_000
 WAYS = ("in", "out", "done", "")
 
@@ -30,16 +29,14 @@ WAYS = ("in", "out", "done", "")
 def transfers(request: ActingRequest) -> HttpResponse:
     """What comes in, goes out, and is done."""
     form, asked, found = _asked(request)
-    after = request.GET.get("after", "")
-    rows = list((found.filter(pk__lt=int(after)) if after.isdigit() else found)[: PAGE + 1])
-    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+    rows, page = keyset_page(query=request.GET, found=found)
     actor = request.actor
     waiting = {way: transfers_of(actor=actor, asked=TransferFilter(way=way)).count() for way in ("in", "out")}
     labels = {"in": _("Coming in"), "out": _("Going out"), "done": _("Done"), "": _("All")}
     context = {
         "form": form,
-        "rows": rows[:PAGE],
-        "page": keyset_pager(query=request.GET, shown=min(len(rows), PAGE), next_key=more),
+        "rows": rows,
+        "page": page,
         "waiting": waiting,
         "tabs": [
             {
