@@ -160,6 +160,44 @@ def test_what_was_typed_wrongly_comes_back_and_nothing_is_planned(county: County
     assert not Meeting.objects.exists()
 
 
+def test_an_exempt_voter_is_due_at_the_assembly_and_nowhere_absent(county: County, sign_in: SignIn) -> None:
+    village = county.villages[0]
+    one, account = member(village, "张党员"), person("丁高寿", login="ding")
+    old = member(village, "丁高寿", account=account, exempt_since=TODAY)
+    client = sign_in(county.secretaries[0])
+    client.post("/meetings/new/", form(kind=MeetingKind.GENERAL_MEMBERSHIP_MEETING))
+    it = Meeting.objects.get()
+    rows = {row.member_id: row for row in it.attendances.all()}
+    assert rows[old.pk].kind == AttendanceKind.DUE
+    client.post(f"/meetings/{it.code}/attendance/", {"row": [rows[one.pk].pk]})
+    words = {"chair": one.pk, "recorder": one.pk, "speeches": "学习", "resolution": "同意", "revision": 0, "close": "1"}
+    assert client.post(f"/meetings/{it.code}/minutes/write/", words).status_code == 302
+    rows[old.pk].refresh_from_db()
+    assert rows[old.pk].present is None
+    paper = text(client.get(f"/meetings/{it.code}/minutes/"))
+    assert "应到 2人" in paper
+    assert "缺席 0人" in paper
+    assert "免作要求 1人" in paper
+    for address in (f"/meetings/{it.code}/", f"/meetings/{it.code}/attendance/"):
+        page = text(client.get(address))
+        assert "免作要求" in page
+        assert "未到会" not in page
+    own = text(sign_in(account).get("/meetings/mine/"))
+    assert "免作要求" in own
+    assert "没有到会" not in own
+
+
+@pytest.mark.parametrize("after", ["²", "9" * 5000, "2026-01-01T00:00~²", "0001-01-01T00:00:00+14:00~5", "~", "x~1"])
+@pytest.mark.parametrize(
+    "address", ["/meetings/", "/meetings/gaps/", "/learning/", "/learning/reports/", "/learning/training/", "/rooms/"]
+)
+def test_nonsense_in_the_address_shows_a_list_and_no_error(
+    county: County, sign_in: SignIn, address: str, after: str
+) -> None:
+    client = sign_in(county.longdu_organiser)
+    assert client.get(address, {"after": after, "when": "held"}).status_code == 200
+
+
 def test_changing_and_cancelling(county: County, sign_in: SignIn) -> None:
     secretary, partner = county.secretaries[0], county.villages[4]
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()

@@ -63,6 +63,18 @@ def test_from_the_first_entry_to_the_booking_and_back(county: County, sign_in: S
     assert "下雨改期" in client.get(f"/rooms/bookings/{booking.code}/").content.decode()
 
 
+def test_a_reason_longer_than_is_kept_gives_nothing_back_and_breaks_nothing(
+    county: County, sign_in: SignIn, room: Room
+) -> None:
+    client = sign_in(county.secretaries[0])
+    book(client, room, "09:00", "10:00")
+    booking = RoomBooking.objects.get()
+    answer = client.post(f"/rooms/bookings/{booking.code}/cancel/", {"reason": "雨" * 201})
+    assert answer.status_code < 500
+    booking.refresh_from_db()
+    assert booking.cancelled_at is None
+
+
 def test_villagers_read_the_open_hours_without_names_or_purposes(
     county: County, sign_in: SignIn, room: Room, client: Client
 ) -> None:

@@ -46,7 +46,7 @@ def test_at_an_assembly_who_has_a_vote_is_due_and_who_has_none_attends(county: C
     assert listed(meeting(county, village, ASSEMBLY)) == {
         "张有权": AttendanceKind.DUE,
         "李预备": AttendanceKind.IN_ATTENDANCE,
-        "王高寿": AttendanceKind.IN_ATTENDANCE,
+        "王高寿": AttendanceKind.DUE,
         "赵暂停": AttendanceKind.IN_ATTENDANCE,
     }
 
@@ -71,7 +71,7 @@ def test_a_committee_meets_by_its_posts_with_or_without_a_member_record(county: 
     assert it.attendances.get(person_name="书记甲").member is None
 
 
-def test_who_has_no_post_attends_a_committee_meeting_and_an_exempt_one_is_not_due(county: County) -> None:
+def test_who_has_no_post_attends_a_committee_meeting_and_an_exempt_holder_is_due_by_his_post(county: County) -> None:
     village = county.villages[0]
     old = person("老委员", login="old")
     post(old, village, PostKind.COMMITTEE_MEMBER)
@@ -79,7 +79,7 @@ def test_who_has_no_post_attends_a_committee_meeting_and_an_exempt_one_is_not_du
     plain = member(village, "张党员")
     it = meeting(county, village, MeetingKind.BRANCH_COMMITTEE_MEETING, members=(plain.pk,))
     assert listed(it) == {
-        "书记甲": AttendanceKind.DUE, "老委员": AttendanceKind.IN_ATTENDANCE, "张党员": AttendanceKind.IN_ATTENDANCE,
+        "书记甲": AttendanceKind.DUE, "老委员": AttendanceKind.DUE, "张党员": AttendanceKind.IN_ATTENDANCE,
     }  # fmt: skip
 
 
@@ -202,6 +202,12 @@ def test_only_the_committee_and_those_above_plan(county: County) -> None:
     for account in (county.secretaries[1], county.changcheng_organiser):
         with pytest.raises(NotAllowed, match="北朱解村"):
             plan_meeting(plan=a_plan(county.villages[0]), by=county.actor(account), at=NOW)
+
+
+def test_a_matter_too_long_for_the_agenda_is_refused(county: County) -> None:
+    with pytest.raises(Refused, match="议题"):
+        meeting(county, county.villages[0], agenda=("学" * 121,))
+    assert not Meeting.objects.exists()
 
 
 def test_a_meeting_is_held_once_and_not_before_it_begins(county: County) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +21,7 @@ from lianjian.records.activity import measures, succession
 from lianjian.records.activity.actions.attendance import record_attendance
 from lianjian.records.activity.actions.meetings import hold_meeting
 from lianjian.records.activity.actions.minutes import MinutesWords, close_minutes, save_minutes
+from lianjian.records.activity.duties import duties_of as every_duty_of
 from lianjian.records.activity.duties.meetings import duties_of, is_nearly_over
 from lianjian.records.activity.enums import AttendanceKind, MeetingKind, MeetingState, PartyRole, RecordedBy
 from lianjian.records.activity.models import Meeting
@@ -232,13 +237,14 @@ def test_without_successor_planned_meetings_are_cancelled(county: County) -> Non
     assert coming.cancelled_because
 
 
-@pytest.mark.parametrize(("exempt", "said"), [(None, "有事"), (date(2020, 1, 1), "")])
+@pytest.mark.parametrize(("exempt", "said"), [(None, "有事"), (date(2020, 1, 1), "免作要求")])
+@pytest.mark.parametrize("kind", [ASSEMBLY, PARTY_DAY])
 def test_a_members_page_never_says_of_the_exempt_that_they_were_absent(
-    county: County, exempt: date | None, said: str
+    county: County, kind: MeetingKind, exempt: date | None, said: str
 ) -> None:
     village = county.villages[0]
     one = member(village, "张党员", exempt_since=exempt)
-    it = meeting(county, village, starts_at=at(TODAY - timedelta(days=3)))
+    it = meeting(county, village, kind, starts_at=at(TODAY - timedelta(days=3)))
     it.attendances.update(present=False, absent_because="有事")
     shown = panel(
         Asked(
@@ -247,8 +253,9 @@ def test_a_members_page_never_says_of_the_exempt_that_they_were_absent(
         )
     )  # fmt: skip
     assert shown is not None
-    assert said in shown.lines[0].note
-    assert ("有事" in shown.lines[0].note) is bool(said)
+    assert ("有事" in shown.lines[0].note) is (exempt is None)
+    assert "未到会" not in shown.lines[0].note
+    assert said in shown.lines[0].note or kind == PARTY_DAY
 
 
 def test_an_online_participant_of_a_village_is_due_once(county: County) -> None:
@@ -257,3 +264,31 @@ def test_an_online_participant_of_a_village_is_due_once(county: County) -> None:
     OnlineParticipant.objects.create(member=one, organisation=online, during=since(date(2025, 1, 1)))
     it = meeting(county, online, MeetingKind.ONLINE_STUDY, invited=(village.pk,), is_online=True)
     assert it.attendances.count() == 1
+
+
+def test_the_home_page_asks_as_few_questions_for_three_branches_as_for_one(
+    county: County, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    leader = county.secretaries[0]
+    member(county.villages[0], "张党员")
+    actor = county.actor(leader)
+    with CaptureQueriesContext(connection) as for_one:
+        one = duties_of(actor=actor, on=MARCH_END)
+    for village in county.villages[1:3]:
+        member(village, "李党员")
+        post(leader, village, PostKind.DEPUTY_SECRETARY)
+    actor = county.actor(leader)
+    with django_assert_max_num_queries(7), CaptureQueriesContext(connection) as for_three:
+        three = duties_of(actor=actor, on=MARCH_END)
+    assert len(three) > 2 * len(one)
+    assert len(for_three) == len(for_one)
+
+
+def test_a_member_without_a_post_costs_the_home_page_nothing(
+    county: County, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    account = person("张党员", login="zhang")
+    member(county.villages[0], "张党员", account=account)
+    actor = county.actor(account)
+    with django_assert_num_queries(0):
+        assert every_duty_of(actor=actor, on=MARCH_END) == []

@@ -77,13 +77,13 @@ def test_a_closed_version_holds_every_part_and_names_who_was_absent(
     row = held.attendances.get(member=people[2])
     say_absent(row=row, reason="外出打工", by=county.actor(county.secretaries[0]), at=NOW)
     CountedVote.objects.create(
-        meeting=held, question="修东沟渠", rule_name="branch_assembly", rule_id="ZB-11", entitled=3, present=2, yes=2,
+        meeting=held, question="修东沟渠", rule_name="branch_assembly", rule_id="ZB-11", entitled=4, present=2, yes=2,
         no=0, abstained=0, passed=True, recorded_at=NOW,
     )  # fmt: skip
     save(county, held, words(people))
     closed = close_minutes(meeting=held, by=county.actor(county.secretaries[0]), at=NOW)
     paper = paper_of(minutes=closed)
-    assert paper.due == 3
+    assert (paper.due, paper.excused) == (4, 1)
     assert set(paper.present) == {"张主持", "李记录"}
     assert paper.absent == (("王缺席", "外出打工"),)
     assert paper.guests == ("周群众",)
@@ -91,7 +91,8 @@ def test_a_closed_version_holds_every_part_and_names_who_was_absent(
     said = dict(paper.facts()) | {head: "".join(lines) for head, lines in paper.sections()}
     assert said["时间"] == "2026年3月9日8:00—10:00"
     assert said["地点"] == "村党员活动室"
-    assert said["应到"] == "3人"
+    assert said["应到"] == "4人"
+    assert said["免作要求"] == "1人（未到会，不计缺席）"
     assert said["缺席"] == "1人：王缺席（外出打工）"
     assert said["会议议题"].startswith("1．学习中央一号文件")
     assert "同意2票" in said["表决情况"]

@@ -25,6 +25,7 @@ from lianjian.records.activity.enums import Sharing
 from lianjian.records.activity.learning_measures import MEASURES
 from lianjian.records.activity.models import StudyReport
 from lianjian.records.activity.queries.learning import public_reports, reports_visible_to
+from lianjian.records.members.errors import NotAMember
 from lianjian.records.members.models import Member, OnlineParticipant
 from lianjian.records.organisations.enums import PostKind
 from tests.factories import NOW, TODAY, County, person, post
@@ -154,6 +155,13 @@ def test_a_report_goes_to_the_own_or_an_online_branch(county: County, author: tu
     OnlineParticipant.objects.create(member=author[0], organisation=elsewhere, during=since(TODAY))
     report = hand_in_report(**usual, by=county.actor(author[1]), at=NOW)  # type: ignore[arg-type]
     assert sees(county, county.secretaries[6], report)
+
+
+def test_who_has_left_hands_in_nothing_more(county: County, author: tuple[Member, Account]) -> None:
+    author[0].left_on = TODAY - timedelta(days=1)
+    author[0].save()
+    with pytest.raises(NotAMember, match="单学文"):
+        handed_in(county, author)
 
 
 def test_f07_counts_what_was_handed_in_up_to_the_day_at_the_place_and_below(

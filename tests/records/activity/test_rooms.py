@@ -38,6 +38,7 @@ from lianjian.records.activity.queries.rooms import (
     week_of,
     without,
 )
+from lianjian.records.activity.web.rooms.forms import spans_in
 from tests.factories import NOW, TODAY, County
 
 COUNTY_TIME = ZoneInfo("Asia/Shanghai")
@@ -114,6 +115,19 @@ def test_the_past_a_whole_day_and_an_end_before_the_beginning_are_refused(county
     with pytest.raises(Refused):
         book(county, room, wish("10:00", "10:00"))
     assert not RoomBooking.objects.exists()
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(2027, 6, 1), date(9999, 12, 31)])
+def test_days_of_another_age_are_refused_in_words(county: County, day: date) -> None:
+    with pytest.raises(RoomNotOpen):
+        book(county, a_room(county), wish("09:00", "10:00", day=day))
+
+
+@pytest.mark.parametrize(
+    "line", ["8:30-11:30，14:30-17:30", "8：30～11：30、14：30－17：30", "8:30至11:30；14:30 到 17:30"]
+)
+def test_hours_are_read_however_a_phone_types_them(line: str) -> None:
+    assert spans_in(line) == [(time(8, 30), time(11, 30)), (time(14, 30), time(17, 30))]
 
 
 def test_an_exception_goes_before_the_week_until_it_is_lifted(county: County) -> None:

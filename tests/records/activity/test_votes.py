@@ -8,12 +8,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
+from lianjian.records.activity.actions.meetings import hold_meeting
 from lianjian.records.activity.actions.votes import Exclusion, VoteCounts, record_vote
+from lianjian.records.activity.documents.minutes import draft_of
 from lianjian.records.activity.enums import ExclusionReason, MeetingKind, MeetingState
 from lianjian.records.activity.models import CountedVote, Meeting, VoteExclusion
 from lianjian.records.members.models import Member
 from lianjian.records.organisations.enums import PartyForm
 from tests.factories import NOW, County
+from tests.records.activity.meeting_factories import meeting as a_meeting
 from tests.records.members.factories import member
 
 TEN = VoteCounts(entitled=10, present=6, yes=6, no=0)
@@ -38,6 +41,17 @@ def vote(county: County, held: Meeting, counts: VoteCounts, **others: object) ->
         "question": "修路", "rule_name": "branch_assembly", "by": county.actor(county.secretaries[0]), "at": NOW,
     }  # fmt: skip
     return record_vote(meeting=held, counts=counts, **(usual | others))
+
+
+def test_the_minutes_and_the_vote_count_the_same_people_as_due(county: County, ten: list[Member]) -> None:
+    Member.objects.filter(pk=ten[0].pk).update(exempt_since=date(2020, 1, 1))
+    Member.objects.filter(pk=ten[1].pk).update(vote_suspended_until=date(2027, 1, 1))
+    planned = a_meeting(county, county.villages[0], MeetingKind.GENERAL_MEMBERSHIP_MEETING)
+    held = hold_meeting(meeting=planned, by=county.actor(county.secretaries[0]), at=NOW)
+    due = draft_of(meeting=held, minutes=None).due
+    assert due == 9
+    counts = VoteCounts(entitled=due, present=6, yes=6, no=0)
+    assert vote(county, held, counts, rule_name="branch_assembly").passed
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianjian.kernel.panels import Asked, Panel, PanelLine, shows_on_person_page
-from lianjian.records.activity.enums import AttendanceKind
 from lianjian.records.activity.models import Attendance
+from lianjian.records.activity.queries.absence import absence_in_words
 from lianjian.records.activity.queries.meetings import own_attendances
 from lianjian.records.members.models import Member
 
@@ -32,11 +32,7 @@ def panel(asked: Asked) -> Panel | None:
 
 def _line(row: Attendance) -> PanelLine:
     day = timezone.localdate(row.meeting.starts_at).isoformat()
-    said = ""
-    if row.present:
-        said = _("was there")
-    elif row.present is False and row.kind == AttendanceKind.DUE:
-        said = row.absent_because or _("was not there")
+    said = _("was there") if row.present else absence_in_words(row=row)
     return PanelLine(
         title=row.meeting.title,
         note=f"{day} · {said}" if said else day,

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from lianjian.records.activity.errors import WrongTime
 from lianjian.records.activity.models import Attendance, Meeting
 from lianjian.records.activity.policies.meetings import may_record, may_say_for_oneself
 from lianjian.records.members.models import Member
+from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations.models import Organisation
 
 
@@ -58,7 +60,7 @@ def record_attendance(
 def say_here(*, meeting: Meeting, code: str, by: Actor, at: datetime) -> Attendance:
     """Will record that the actor himself is there, by the code on the desk; a member of elsewhere comes as a guest."""
     held = locked_meeting(meeting_id=meeting.pk)
-    member = Member.objects.filter(account_id=by.account_id).first() if by.account_id is not None else None
+    member = own_member(actor=by)
     if member is None:
         raise Refused(
             _("No record as a member belongs to your account."),
@@ -118,9 +120,11 @@ def take_back_answer(*, row: Attendance, by: Actor, at: datetime) -> None:
 
 
 def mark_rest_absent(*, meeting: Meeting, at: datetime) -> None:
-    """Will record as absent everybody due of whom nothing is known; nobody else can be absent (JG 23)."""
+    """Will record as absent everybody due of whom nothing is known, but nobody of whom nothing is demanded (JG 23)."""
+    on = timezone.localdate(meeting.starts_at)
+    exempt = Member.objects.filter(exempt_since__lte=on)
     open_rows = meeting.attendances.filter(kind=AttendanceKind.DUE, present=None)
-    open_rows.update(present=False, recorded_at=at)
+    open_rows.filter(Q(member=None) | ~Q(member__in=exempt)).update(present=False, recorded_at=at)
 
 
 def _mark_present(meeting: Meeting, rows: Collection[int], how: RecordedBy, at: datetime) -> int:

@@ -208,6 +208,11 @@ def _refuse_wrong_time(plan: MeetingPlan, at: datetime) -> None:
 def _refuse_unfit(plan: MeetingPlan, host: Organisation, invited: list[Organisation]) -> None:
     if not plan.title.strip() or len(plan.title.strip()) > LONGEST_TITLE:
         raise Refused(_("Give the meeting a title of at most %(count)s characters.") % {"count": LONGEST_TITLE})
+    if long := next((matter for matter in plan.agenda if len(matter.strip()) > LONGEST_TITLE), None):
+        raise Refused(
+            _("“%(matter)s” is too long for one matter of the agenda.") % {"matter": long.strip()},
+            remedies=(_("One matter a line."),),
+        )
     for organisation in (host, *invited):
         _refuse_ended(organisation, plan.on)
     if plan.kind in DECIDING_KINDS:

@@ -24,6 +24,7 @@ from lianjian.records.activity.policies.learning import (
     may_publish,
 )
 from lianjian.records.activity.queries.learning import branches_of
+from lianjian.records.members.errors import NotAMember
 from lianjian.records.members.models import Member
 from lianjian.records.organisations.models import Organisation
 
@@ -49,6 +50,10 @@ def hand_in_report(
     Somebody else types it in from paper: then `typed_with_consent` says how the author agreed to that.
     """
     require(may_hand_in(by, member, organisation))
+    if member.left_on is not None and member.left_on <= on:
+        raise NotAMember(
+            _("%(name)s was no longer a member here on %(day)s.") % {"name": member.name, "day": on.isoformat()}
+        )
     if organisation not in branches_of(member=member, on=on):
         raise Refused(_("A study report goes to the author's own branch or an online branch the author takes part in."))
     own = is_author(by, member)

@@ -24,7 +24,7 @@ from lianjian.records.activity.policies.rooms import may_book, may_cancel, may_k
 from lianjian.records.activity.queries.rooms import RoomDay, Span, days_of, span_of
 from lianjian.records.organisations.models import Organisation
 
-LONGEST = timedelta(days=1)
+LONGEST, MOST_AHEAD = timedelta(days=1), timedelta(days=366)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -251,6 +251,8 @@ def _check_wish(room: Room, wish: Wish, at: datetime) -> None:
         raise Refused(_("Say what the room is booked for."))
     if wish.ends_at <= wish.starts_at:
         raise Refused(_("The booking ends before it begins."))
+    if wish.starts_at > at + MOST_AHEAD:
+        raise RoomNotOpen(_("A room can be booked at most a year ahead."))
     day = days_of(room=room, days=[timezone.localdate(wish.starts_at)])[0]
     free = _free_words(day, at)
     if wish.starts_at < at:

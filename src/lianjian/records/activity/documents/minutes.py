@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from lianjian import rules
 from lianjian.records.activity.enums import AttendanceKind
 from lianjian.records.activity.models import Attendance, CountedVote, Meeting, Minutes
+from lianjian.records.activity.queries.absence import is_absent
 from lianjian.records.activity.queries.agenda import agenda_of
 from lianjian.records.activity.queries.meetings import attendances_of, name_of, parties_of, turnout_of
 
@@ -22,7 +23,10 @@ SIGNING = "主持人（签名）：　　　　　　　　记录人（签名）
 
 @dataclass(frozen=True, kw_only=True)
 class MinutesPaper:
-    """Everything that stands in the minutes. Names are lists; `absent` holds name and reason, "" for none."""
+    """Everything that stands in the minutes. Names are lists; `absent` holds name and reason, "" for none.
+
+    `excused` are those due who did not come and of whom nothing is demanded (JG 23): a number, no names.
+    """
 
     title: str
     organisation: str
@@ -43,6 +47,7 @@ class MinutesPaper:
     votes: tuple[str, ...]
     resolution: tuple[str, ...]
     closed: str
+    excused: int = 0
 
     def as_content(self) -> dict[str, Any]:
         """The minutes as plain values, to be kept."""
@@ -71,6 +76,7 @@ class MinutesPaper:
             ("列席", _people(self.in_attendance)),
             ("来宾", _people(self.guests)),
             ("缺席", _absent(self.absent)),
+            *([("免作要求", f"{self.excused}人（未到会，不计缺席）")] if self.excused else []),
         ]
 
     def sections(self) -> list[tuple[str, list[str]]]:
@@ -92,6 +98,7 @@ def paper_of(*, minutes: Minutes) -> MinutesPaper:
 def draft_of(*, meeting: Meeting, minutes: Minutes | None, closed_at: datetime | None = None) -> MinutesPaper:
     """What the minutes say as the record stands; without a version, what is known before anything was written."""
     rows = attendances_of(meeting=meeting)
+    turnout = turnout_of(rows=rows)
     due = [row for row in rows if row.kind == AttendanceKind.DUE]
     others = {kind: [row for row in rows if row.kind == kind and row.present] for kind in AttendanceKind}
     with translation.override("zh-hans"):
@@ -106,11 +113,12 @@ def draft_of(*, meeting: Meeting, minutes: Minutes | None, closed_at: datetime |
         place=place_in_words(meeting=meeting),
         chair=meeting.chair.name if meeting.chair else "",
         recorder=meeting.recorder.name if meeting.recorder else "",
-        due=turnout_of(rows=rows).due,
+        due=turnout.due,
+        excused=turnout.excused,
         present=tuple(name_of(row=row) for row in due if row.present),
         in_attendance=tuple(name_of(row=row) for row in others[AttendanceKind.IN_ATTENDANCE]),
         guests=tuple(_guest(row, meeting) for row in others[AttendanceKind.GUEST]),
-        absent=tuple((name_of(row=row), row.absent_because) for row in due if row.present is False),
+        absent=tuple((name_of(row=row), row.absent_because) for row in due if is_absent(row=row)),
         agenda=tuple(agenda_of(meeting=meeting)),
         speeches=_paragraphs(minutes.speeches if minutes else ""),
         votes=tuple(_vote(vote) for vote in meeting.votes.order_by("recorded_at", "pk")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef
@@ -17,10 +17,10 @@ from lianjian.kernel.periods import on_day
 from lianjian.records.activity.enums import MeetingKind, MeetingState
 from lianjian.records.activity.models import Meeting, Minutes
 from lianjian.records.activity.queries.belonging import COMMITTEE_POSTS
-from lianjian.records.activity.queries.gaps import branches_without, gaps_below, last_quarter, period_of
+from lianjian.records.activity.queries.gaps import gaps_below, lacking, last_quarter, period_of
+from lianjian.records.organisations.enums import PartyForm
 from lianjian.records.organisations.models import Organisation, Post
-from lianjian.records.organisations.queries.online import online_standing
-from lianjian.records.organisations.queries.packs import packs_at
+from lianjian.records.organisations.queries.packs import packs_at, packs_at_each
 
 COMMITTEE = (Role.SECRETARY, Role.COMMITTEE)
 OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
@@ -31,6 +31,7 @@ INTERVALS = {
     MeetingKind.THEMED_PARTY_DAY: "activity.party_day_interval_months",
     MeetingKind.PARTY_LECTURE: "activity.lecture_interval_months",
 }
+COMMITTEE_MEETING = MeetingKind.BRANCH_COMMITTEE_MEETING
 SESSIONS = "mobile.study_sessions_per_month"
 MINUTES_WITHIN = timedelta(days=7)
 # A committee is a committee from two people on.
@@ -39,10 +40,14 @@ MOST = 10
 
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
-    """Reminders for the committees of the actor's own units; for an office one line on the last quarter's gaps."""
+    """Reminders for the committees of the actor's own units; for an office one line on the last quarter's gaps.
+
+    The home page asks: the number of queries does not grow with the units.
+    """
     led = [mandate.unit_id for mandate in actor.mandates if mandate.unit_id is not None and mandate.role in COMMITTEE]
     units = list(Organisation.objects.filter(pk__in=led, dissolved_on=None).order_by("path"))
-    reminders = [duty for unit in units for duty in (*_to_plan(unit, on), *_to_study(unit, on))]
+    packs = packs_at_each(organisations=units) if units else {}
+    reminders = [*_to_plan(units, packs, on), *_to_study(units, packs, on)]
     return [*reminders, *_to_enter(units, on), *_to_close(units, on), *_gaps(actor, on)]
 
 
@@ -52,17 +57,17 @@ def is_nearly_over(*, on: date, months: int) -> bool:
     return 3 * (during.upper - on).days <= (during.upper - during.lower).days
 
 
-def _to_plan(unit: Organisation, on: date) -> Iterator[Duty]:
-    packs = packs_at(organisation=unit)
-    for kind, name in INTERVALS.items():
-        interval = rules.parameter(name, on=on, packs=packs)
-        if not is_nearly_over(on=on, months=interval.whole):
-            continue
-        during = period_of(on=on, months=interval.whole)
-        known = (MeetingState.HELD, MeetingState.PLANNED)
-        if not branches_without(kind=kind, during=during, states=known).filter(pk=unit.pk).exists():
-            continue
-        if kind == MeetingKind.BRANCH_COMMITTEE_MEETING and not _has_committee(unit, on):
+def _to_plan(units: list[Organisation], packs: Mapping[int, rules.Packs], on: date) -> Iterator[Duty]:
+    near = [
+        (unit, (kind, period_of(on=on, months=interval.whole)), interval)
+        for unit in units
+        for kind, interval in _intervals(packs[unit.pk], on)
+        if is_nearly_over(on=on, months=interval.whole)
+    ]
+    missing = lacking(organisations=units, asked={asked for _unit, asked, _interval in near})
+    alone = _without_committee([pk for pk, (kind, _during) in missing if kind == COMMITTEE_MEETING], on)
+    for unit, (kind, during), interval in near:
+        if (unit.pk, (kind, during)) not in missing or (kind == COMMITTEE_MEETING and unit.pk in alone):
             continue
         yield Duty(
             title=_("Still to be held: %(kind)s") % {"kind": kind.label},
@@ -74,30 +79,40 @@ def _to_plan(unit: Organisation, on: date) -> Iterator[Duty]:
         )
 
 
-def _has_committee(unit: Organisation, on: date) -> bool:
-    posts = on_day(Post.objects.filter(organisation=unit, kind__in=COMMITTEE_POSTS), on)
-    return posts.values("account").distinct().count() >= SMALLEST_COMMITTEE
+def _intervals(packs: rules.Packs, on: date) -> Iterator[tuple[MeetingKind, rules.Parameter]]:
+    for kind, name in INTERVALS.items():
+        yield kind, rules.parameter(name, on=on, packs=packs)
 
 
-def _to_study(unit: Organisation, on: date) -> Iterator[Duty]:
+def _without_committee(unit_ids: Collection[int], on: date) -> set[int]:
+    posts = on_day(Post.objects.filter(organisation__in=unit_ids, kind__in=COMMITTEE_POSTS), on)
+    people = posts.order_by().values_list("organisation").annotate(people=Count("account", distinct=True))
+    return set(unit_ids) - {unit for unit, count in people if count >= SMALLEST_COMMITTEE}
+
+
+def _to_study(units: list[Organisation], packs: Mapping[int, rules.Packs], on: date) -> Iterator[Duty]:
     """An online branch offers so many study sessions a month; nobody has to come."""
-    standing = online_standing(organisation=unit, on=on)
-    if standing is None or not is_nearly_over(on=on, months=1):
+    online = [unit for unit in units if unit.form == PartyForm.ONLINE_BRANCH]
+    if not online or not is_nearly_over(on=on, months=1):
         return
     month = period_of(on=on, months=1)
-    offered = Meeting.objects.filter(
-        organisation=unit, kind=MeetingKind.ONLINE_STUDY, starts_at__date__gte=month.lower,
+    kept = Meeting.objects.filter(
+        organisation__in=online, kind=MeetingKind.ONLINE_STUDY, starts_at__date__gte=month.lower,
         starts_at__date__lt=month.upper,
-    ).exclude(state=MeetingState.CANCELLED).count()  # fmt: skip
-    if offered < standing.study_sessions_per_month:
+    ).exclude(state=MeetingState.CANCELLED)  # fmt: skip
+    offered = dict(kept.order_by().values_list("organisation").annotate(count=Count("pk")))
+    for unit in online:
+        wanted = rules.parameter(SESSIONS, on=on, packs=packs[unit.pk])
+        if offered.get(unit.pk, 0) >= wanted.whole:
+            continue
         yield Duty(
             title=_("Online study discussions of this month: %(offered)d of %(wanted)d")
-            % {"offered": offered, "wanted": standing.study_sessions_per_month},
+            % {"offered": offered.get(unit.pk, 0), "wanted": wanted.whole},
             place=unit.name,
             verb=_("Plan it"),
             url=f"{reverse('activity:meeting-new')}?organisation={unit.code}&kind={MeetingKind.ONLINE_STUDY}",
             due_on=month.upper - timedelta(days=1),
-            article=rules.parameter(SESSIONS, on=on, packs=packs_at(organisation=unit)).cite.text(),
+            article=wanted.cite.text(),
         )
 
 
@@ -137,7 +152,7 @@ def _gaps(actor: Actor, on: date) -> list[Duty]:
     unit = Organisation.objects.filter(pk__in=offices).order_by("path").first()
     if unit is None:
         return []
-    count = gaps_below(path=unit.path, during=last_quarter(on=on)).aggregate(count=Count("pk"))["count"]
+    count = gaps_below(path=unit.path, during=last_quarter(on=on)).count()
     if not count:
         return []
     interval = rules.parameter(

@@ -62,12 +62,13 @@ def capacity_of(*, member: Member, kind: MeetingKind, is_of_a_party: bool, on: d
     """In what capacity a member belongs to a meeting of that kind; `is_of_a_party`: at home in one it serves."""
     if not is_of_a_party:
         return AttendanceKind.GUEST
-    # Who is due at a committee meeting is due by his post.
-    if is_exempt(member=member, on=on) or kind in (*OPEN_KINDS, MeetingKind.BRANCH_COMMITTEE_MEETING):
-        return AttendanceKind.IN_ATTENDANCE
-    if kind == MeetingKind.GENERAL_MEMBERSHIP_MEETING and not has_vote(member=member, on=on):
-        return AttendanceKind.IN_ATTENDANCE
-    return AttendanceKind.DUE
+    if kind == MeetingKind.GENERAL_MEMBERSHIP_MEETING:
+        # By ZB 11 those due are all who have a vote, whether or not anything is demanded of them (JG 23).
+        is_due = has_vote(member=member, on=on)
+    else:
+        # Who is due at a committee meeting is due by his post.
+        is_due = kind not in (*OPEN_KINDS, MeetingKind.BRANCH_COMMITTEE_MEETING) and not is_exempt(member=member, on=on)
+    return AttendanceKind.DUE if is_due else AttendanceKind.IN_ATTENDANCE
 
 
 def is_exempt(*, member: Member, on: date) -> bool:
@@ -134,6 +135,4 @@ def _committee(organisations: Collection[Organisation], kind: AttendanceKind, on
                 kind=kind, organisation_id=post.organisation_id, member_id=None, person_name=post.account.name
             )
         elif member.standing(on=on) in (Standing.FULL, Standing.PROBATIONARY):
-            is_free = kind == AttendanceKind.DUE and is_exempt(member=member, on=on)
-            capacity = AttendanceKind.IN_ATTENDANCE if is_free else kind
-            yield Belongs(kind=capacity, organisation_id=post.organisation_id, member_id=member.pk)
+            yield Belongs(kind=kind, organisation_id=post.organisation_id, member_id=member.pk)

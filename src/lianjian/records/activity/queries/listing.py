@@ -14,6 +14,7 @@ from lianjian.kernel.actor import Actor
 from lianjian.records.activity.enums import AttendanceKind, MeetingState, PartyRole
 from lianjian.records.activity.models import Attendance, Meeting, MeetingParty
 from lianjian.records.activity.queries.meetings import meetings_visible_to
+from lianjian.ui.listing import id_in
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
@@ -69,9 +70,9 @@ def meetings_listed(*, actor: Actor, asked: ListFilter) -> QuerySet[ListedMeetin
 def page_of(*, found: QuerySet[ListedMeeting], when: str, after: str, limit: int) -> tuple[list[ListedMeeting], str]:
     """One page after the key, and the key of the next page ("" on the last); `when` as in the filter."""
     moment, _, pk = after.rpartition("~")
-    if moment and pk.isdigit() and (begun := _parsed(moment)):
+    if (last_pk := id_in(pk)) is not None and (begun := _parsed(moment)):
         way = "gt" if when == COMING else "lt"
-        found = found.filter(Q(**{f"starts_at__{way}": begun}) | Q(starts_at=begun, **{f"pk__{way}": int(pk)}))
+        found = found.filter(Q(**{f"starts_at__{way}": begun}) | Q(starts_at=begun, **{f"pk__{way}": last_pk}))
     rows = list(found[: limit + 1])
     last = rows[limit - 1] if len(rows) > limit else None
     return rows[:limit], f"{last.starts_at.isoformat()}~{last.pk}" if last else ""

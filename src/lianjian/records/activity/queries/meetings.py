@@ -12,6 +12,7 @@ from lianjian.kernel.actor import Actor
 from lianjian.kernel.periods import on_day
 from lianjian.records.activity.enums import AttendanceKind, MeetingState, PartyRole
 from lianjian.records.activity.models import Attendance, Meeting, MeetingParty
+from lianjian.records.activity.queries.absence import is_absent, is_excused
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.models import JointOrganisation, JointParty, Organisation
@@ -31,7 +32,7 @@ def meetings_visible_to(*, actor: Actor) -> QuerySet[Meeting]:
 def own_attendances(*, member: Member) -> QuerySet[Attendance]:
     """What the member belongs or belonged to; meetings that were cancelled are left out."""
     kept = Attendance.objects.filter(member=member).exclude(meeting__state=MeetingState.CANCELLED)
-    return kept.select_related("meeting__organisation")
+    return kept.select_related("meeting__organisation", "member")
 
 
 def parties_of(*, meeting: Meeting) -> list[MeetingParty]:
@@ -54,13 +55,14 @@ def attendances_of(*, meeting: Meeting) -> list[Attendance]:
 
 @dataclass(frozen=True, kw_only=True)
 class Turnout:
-    """How many belong to a meeting and how many came; `absent` are those due who were not there."""
+    """How many belong to a meeting and how many came; `absent` and `excused` are those due who did not come."""
 
     due: int
     present: int
     in_attendance: int
     guests: int
     absent: int
+    excused: int
     unknown: int
 
 
@@ -73,8 +75,9 @@ def turnout_of(*, rows: Iterable[Attendance]) -> Turnout:
         present=sum(1 for row in due if row.present),
         in_attendance=sum(1 for row in held if row.kind == AttendanceKind.IN_ATTENDANCE and row.present),
         guests=sum(1 for row in held if row.kind == AttendanceKind.GUEST and row.present),
-        absent=sum(1 for row in due if row.present is False),
-        unknown=sum(1 for row in due if row.present is None),
+        absent=sum(1 for row in due if is_absent(row=row)),
+        excused=sum(1 for row in due if is_excused(row=row)),
+        unknown=sum(1 for row in due if row.present is None and not is_excused(row=row)),
     )
 
 

@@ -9,8 +9,7 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 from lianjian.kernel.sheets import Column, write_sheet
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from lianjian.ui.form_pages import EXCEL
 
 
 def sheet_response(

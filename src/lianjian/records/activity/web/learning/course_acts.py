@@ -31,8 +31,9 @@ from lianjian.records.activity.enums import Audience, MeetingKind
 from lianjian.records.activity.models import Course
 from lianjian.records.activity.policies.learning import may_change
 from lianjian.records.activity.queries.learning import called_to, organisations_giving_courses
+from lianjian.records.activity.web.fields import ReasonForm, show_refusal
 from lianjian.records.activity.web.learning.courses import found_course
-from lianjian.records.activity.web.learning.forms import CourseForm, MaterialForm, SessionForm, WhyForm
+from lianjian.records.activity.web.learning.forms import CourseForm, MaterialForm, SessionForm
 from lianjian.records.organisations.models import Organisation
 
 MOST_CHOICES = 2000
@@ -50,8 +51,8 @@ def new(request: ActingRequest) -> HttpResponse:
         try:
             whose = _chosen(organisations, form)
             made = open_course(organisation=whose, card=form.card(), on=clock.today(), by=request.actor, at=clock.now())
-        except Refused as refused:
-            form.add_error(None, refused.reason)
+        except Refused as refusal:
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("The course is in the catalogue. Add materials, or plan a session."))
             return redirect("activity:course", code=made.code)
@@ -68,8 +69,8 @@ def edit(request: ActingRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             revise_course(course_id=found.pk, card=form.card(), by=request.actor, at=clock.now())
-        except Refused as refused:
-            form.add_error(None, refused.reason)
+        except Refused as refusal:
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("activity:course", code=code)
@@ -82,7 +83,7 @@ def edit(request: ActingRequest, code: str) -> HttpResponse:
 def close(request: ActingRequest, code: str) -> HttpResponse:
     """Take the course out of the catalogue."""
     found = _own(request, code)
-    form = WhyForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         close_course(course_id=found.pk, reason=reason, on=clock.today(), by=request.actor, at=clock.now())
@@ -106,8 +107,8 @@ def add(request: ActingRequest, code: str) -> HttpResponse:
                 # One byte more than is taken says that it is too large, without reading all of it.
                 content=file.read(MOST_BYTES + 1) if file else b"", by=request.actor, at=clock.now(),
             )  # fmt: skip
-        except Refused as refused:
-            form.add_error(None, refused.reason)
+        except Refused as refusal:
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("Added."))
             return redirect("activity:course", code=code)
@@ -137,8 +138,8 @@ def session(request: ActingRequest, code: str) -> HttpResponse:
         try:
             plan = _plan(_chosen(organisations, form), form)
             made = plan_session(course_id=found.pk, plan=plan, by=request.actor, at=clock.now())
-        except Refused as refused:
-            form.add_error(None, refused.reason)
+        except Refused as refusal:
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("Planned. Who comes is recorded there."))
             return redirect("activity:meeting", code=made.meeting.code)

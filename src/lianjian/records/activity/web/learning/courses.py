@@ -24,9 +24,8 @@ from lianjian.records.activity.queries.meetings import meetings_visible_to
 from lianjian.records.activity.web.files import attachment, sheet_response
 from lianjian.records.activity.web.learning.forms import CourseFilter
 from lianjian.records.members.queries.people import own_member
-from lianjian.ui.listing import keyset_pager
+from lianjian.ui.listing import keyset_page
 
-ROWS = 50
 MOST_ROWS = 20_000
 SESSIONS_SHOWN = 20
 
@@ -37,15 +36,12 @@ SESSIONS_SHOWN = 20
 def courses(request: ActingRequest) -> HttpResponse:
     """The catalogue, the latest first."""
     form, found = _asked(request)
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
-    rows = list(found[: ROWS + 1])
-    next_key = str(rows[ROWS - 1].pk) if len(rows) > ROWS else ""
+    rows, page = keyset_page(query=request.GET, found=found)
     context = {
         "form": form,
-        "rows": rows[:ROWS],
+        "rows": rows,
         "audiences": dict(Audience.choices),
-        "page": keyset_pager(query=request.GET, shown=min(len(rows), ROWS), next_key=next_key),
+        "page": page,
         "gives": organisations_giving_courses(actor=request.actor).exists(),
     }
     return render(request, "activity/learning/courses.html", context)

@@ -13,8 +13,10 @@ from lianjian.kernel.uploads import ACCEPTED
 from lianjian.records.activity.actions.courses import CourseCard
 from lianjian.records.activity.enums import Audience, CourseSubject, Sharing
 from lianjian.records.activity.models import Course
+from lianjian.records.activity.web.fields import hour_field
 from lianjian.records.members.models import Member
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.fields import day_field
 
 ALL = ("", gettext_lazy("All"))
 MONTHS = 12
@@ -102,9 +104,9 @@ class MaterialForm(forms.Form):
 class SessionForm(forms.Form):
     """When, where and for whom a session is held."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    starts = forms.TimeField(label=gettext_lazy("Begins at"), widget=forms.TimeInput(attrs={"type": "time"}))
-    ends = forms.TimeField(label=gettext_lazy("Ends at"), widget=forms.TimeInput(attrs={"type": "time"}))
+    day = day_field(gettext_lazy("Day"))
+    starts = hour_field(gettext_lazy("Begins at"))
+    ends = hour_field(gettext_lazy("Ends at"))
     place = forms.CharField(label=gettext_lazy("Where it is held"), max_length=120, required=False)
     is_online = forms.BooleanField(label=gettext_lazy("Held online"), required=False)
     audience = forms.ChoiceField(
@@ -207,9 +209,7 @@ class ReportFilter(forms.Form):
     """Conditions of the list of reports."""
 
     text = forms.CharField(label=gettext_lazy("Words or author"), required=False)
-    since = forms.DateField(
-        label=gettext_lazy("Handed in since"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = day_field(gettext_lazy("Handed in since"), required=False)
     published = forms.ChoiceField(
         label=gettext_lazy("Published"), required=False,
         choices=[
@@ -236,9 +236,3 @@ class ConsentForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not told_by_author:
             self.fields["note"] = forms.CharField(label=_("How the author told you"), max_length=200)
-
-
-class WhyForm(forms.Form):
-    """A typed reason."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

@@ -15,9 +15,11 @@ from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.activity.actions.quizzes import add_question, remove_question, take_quiz
 from lianjian.records.activity.models import Course
 from lianjian.records.activity.policies.learning import may_change
+from lianjian.records.activity.web.fields import show_refusal
 from lianjian.records.activity.web.learning.courses import found_course
 from lianjian.records.activity.web.learning.forms import QuestionForm
 from lianjian.records.members.queries.people import own_member
+from lianjian.ui.listing import id_in
 
 
 @signed_in
@@ -34,8 +36,8 @@ def questions(request: ActingRequest, code: str) -> HttpResponse:
                 course_id=found.pk, text=given["text"], choices=form.choices(), correct=given["correct"],
                 explanation=given["explanation"], by=request.actor, at=clock.now(),
             )  # fmt: skip
-        except Refused as refused:
-            form.add_error(None, refused.reason)
+        except Refused as refusal:
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("Added."))
             return redirect("activity:course-questions", code=code)
@@ -63,7 +65,7 @@ def test(request: ActingRequest, code: str) -> HttpResponse:
     context = {"course": found, "questions": asked, "is_member": own_member(actor=request.actor) is not None}
     if request.method == "POST":
         chosen = {one.pk: request.POST.get(f"question_{one.pk}", "") for one in asked}
-        answers = {key: int(place) for key, place in chosen.items() if place.isdigit()}
+        answers = {key: place for key, said in chosen.items() if (place := id_in(said)) is not None}
         answered = take_quiz(course=found, answers=answers, on=clock.today(), by=request.actor)
         context |= {"answered": answered, "passed": all(one.is_right for one in answered)}
     return render(request, "activity/learning/test.html", context)

@@ -31,7 +31,8 @@ from lianjian.records.activity.policies.learning import (
     may_publish,
 )
 from lianjian.records.activity.queries.learning import reports_visible_to
-from lianjian.records.activity.web.learning.forms import CommentForm, ConsentForm, WhyForm
+from lianjian.records.activity.web.fields import ReasonForm
+from lianjian.records.activity.web.learning.forms import CommentForm, ConsentForm
 from lianjian.records.activity.web.learning.reports import published_in_words
 
 
@@ -104,7 +105,7 @@ def approve(request: ActingRequest, code: str) -> HttpResponse:
 def decline(request: ActingRequest, code: str) -> HttpResponse:
     """Not approve, with a reason."""
     found = _found(request, code)
-    decline_publication(report_id=found.pk, reason=request.POST.get("reason", ""), by=request.actor, at=clock.now())
+    decline_publication(report_id=found.pk, reason=ReasonForm(request.POST).said(), by=request.actor, at=clock.now())
     messages.success(request, _("Returned with your reason."))
     still_seen = reports_visible_to(actor=request.actor).filter(pk=found.pk).exists()
     return redirect("activity:report", code=code) if still_seen else redirect("activity:reports")
@@ -135,7 +136,7 @@ def _shown(
         "comments": found.comments.select_related("author").order_by("written_at", "pk"),
         "comment": comment or CommentForm(),
         "consent": consent or ConsentForm(initial={"consent": found.consent}, told_by_author=by_author),
-        "reason": WhyForm(),
+        "reason": ReasonForm(),
         "may_comment": may_comment(request.actor, found),
         "may_consent": may_consent(request.actor, found),
         "may_share": may_publish(request.actor, found)

@@ -19,14 +19,14 @@ from lianjian.records.activity.enums import Sharing
 from lianjian.records.activity.models import StudyReport
 from lianjian.records.activity.policies.learning import units_led
 from lianjian.records.activity.queries.learning import authors_in, branches_of, public_reports, reports_visible_to
+from lianjian.records.activity.web.fields import show_refusal
 from lianjian.records.activity.web.files import sheet_response
 from lianjian.records.activity.web.learning.forms import ReportFilter, ReportForm
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations.models import Organisation
-from lianjian.ui.listing import keyset_pager
+from lianjian.ui.listing import keyset_page
 
-ROWS = 50
 MOST_ROWS = 20_000
 
 
@@ -36,16 +36,13 @@ MOST_ROWS = 20_000
 def reports(request: ActingRequest) -> HttpResponse:
     """The reports one may read, the latest first."""
     form, found = _asked(request)
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
-    rows = list(found[: ROWS + 1])
-    next_key = str(rows[ROWS - 1].pk) if len(rows) > ROWS else ""
+    rows, page = keyset_page(query=request.GET, found=found)
     on = clock.today()
     context = {
         "form": form,
-        "rows": rows[:ROWS],
+        "rows": rows,
         "published": published_in_words,
-        "page": keyset_pager(query=request.GET, shown=min(len(rows), ROWS), next_key=next_key),
+        "page": page,
         "writes": own_member(actor=request.actor) is not None,
         "types": authors_in(actor=request.actor, on=on).exists(),
     }
@@ -108,15 +105,11 @@ def from_paper(request: ActingRequest) -> HttpResponse:
 @require_safe
 def public_list(request: ActingRequest) -> HttpResponse:
     """What members let everybody read."""
-    found = public_reports().order_by("-pk")
+    found = public_reports()
     if words := request.GET.get("text", "").strip():
         found = found.filter(Q(title__icontains=words) | Q(organisation__name__icontains=words))
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
-    rows = list(found[: ROWS + 1])
-    next_key = str(rows[ROWS - 1].pk) if len(rows) > ROWS else ""
-    page = keyset_pager(query=request.GET, shown=min(len(rows), ROWS), next_key=next_key)
-    context = {"rows": rows[:ROWS], "asked": words, "page": page}
+    rows, page = keyset_page(query=request.GET, found=found)
+    context = {"rows": rows, "asked": words, "page": page}
     return render(request, "activity/learning/public_reports.html", context)
 
 
@@ -143,8 +136,8 @@ def _handed_in(
             consent=Sharing(given["consent"]), typed_with_consent=given.get("typed_with_consent", ""),
             on=clock.today(), by=request.actor, at=clock.now(),
         )  # fmt: skip
-    except Refused as refused:
-        form.add_error(None, refused.reason)
+    except Refused as refusal:
+        show_refusal(form=form, refusal=refusal)
         return None
     messages.success(request, _("Handed in. Thank you."))
     return made

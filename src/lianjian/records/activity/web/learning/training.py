@@ -20,12 +20,12 @@ from lianjian.records.activity.models import TrainingPlan, TrainingPlanLine
 from lianjian.records.activity.policies.learning import may_give_courses
 from lianjian.records.activity.queries.learning import courses_visible_to, organisations_giving_courses
 from lianjian.records.activity.queries.training import planned_and_held, plans_visible_to
+from lianjian.records.activity.web.fields import show_refusal
 from lianjian.records.activity.web.files import sheet_response
 from lianjian.records.activity.web.learning.forms import TrainingForm
 from lianjian.records.organisations.models import Organisation
-from lianjian.ui.listing import keyset_pager
+from lianjian.ui.listing import keyset_page
 
-ROWS = 50
 MOST_ROWS = 20_000
 MOST_COURSES = 500
 
@@ -35,14 +35,10 @@ MOST_COURSES = 500
 @require_safe
 def plans(request: ActingRequest) -> HttpResponse:
     """The plans within reach, the latest first, and where one can still be begun."""
-    found = plans_visible_to(actor=request.actor).order_by("-pk")
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
-    rows = list(found[: ROWS + 1])
-    next_key = str(rows[ROWS - 1].pk) if len(rows) > ROWS else ""
+    rows, page = keyset_page(query=request.GET, found=plans_visible_to(actor=request.actor))
     context = {
-        "rows": rows[:ROWS],
-        "page": keyset_pager(query=request.GET, shown=min(len(rows), ROWS), next_key=next_key),
+        "rows": rows,
+        "page": page,
         "own": _own_place(request),
         "year": clock.today().year,
     }
@@ -89,8 +85,8 @@ def plan(request: ActingRequest, code: str, year: int) -> HttpResponse:
                 course=next(one for one in courses if one.code == given["course"]),
                 audience=Audience(given["audience"]), month=given["month"], by=request.actor, at=clock.now(),
             )  # fmt: skip
-        except Refused as refused:
-            form.add_error(None, refused.reason)
+        except Refused as refusal:
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("Planned."))
             return redirect("activity:training-plan", code=code, year=year)

@@ -29,8 +29,10 @@ from lianjian.records.activity.desk_code import desk_code, desk_is_open, is_desk
 from lianjian.records.activity.enums import AttendanceKind, RecordedBy
 from lianjian.records.activity.models import Attendance, Meeting
 from lianjian.records.activity.policies.meetings import may_record, may_say_for_oneself
+from lianjian.records.activity.queries.absence import absence_in_words, is_excused
 from lianjian.records.activity.queries.belonging import home_of_group
 from lianjian.records.activity.queries.meetings import attendances_of, name_of, parties_of, turnout_of
+from lianjian.records.activity.web.fields import show_refusal
 from lianjian.records.activity.web.meetings.forms import AnswerForm, GuestForm
 from lianjian.records.activity.web.meetings.loading import meeting_or_404
 from lianjian.records.members.queries.people import members_of
@@ -78,7 +80,7 @@ def guest(request: ActingRequest, code: str) -> HttpResponse:
         try:
             _record_guest(request, meeting, form.cleaned_data["name"], form.cleaned_data["organisation"])
         except Refused as refusal:
-            form.add_error(None, " ".join([refusal.reason, *refusal.remedies]))
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("%(name)s is recorded.") % {"name": form.cleaned_data["name"]})
             return redirect("activity:meeting-attendance", code=code)
@@ -101,7 +103,7 @@ def person(request: ActingRequest, code: str, row: int) -> HttpResponse:
         try:
             _answer(request, meeting, asked, form.cleaned_data)
         except Refused as refusal:
-            form.add_error(None, " ".join([refusal.reason, *refusal.remedies]))
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("Noted."))
             return redirect("activity:meeting-attendance" if records else "activity:meeting", code=code)
@@ -151,6 +153,8 @@ def _list(meeting: Meeting, rows: list[Attendance], form: GuestForm) -> dict[str
         "groups": [(kind.label, members) for kind, members in groups if members],
         "turnout": turnout_of(rows=rows),
         "guest_form": form,
+        "absence": absence_in_words,
+        "is_excused": is_excused,
         "waiting": sum(1 for row in rows if row.present is not True),
     }
 

@@ -11,16 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lianjian.records.activity.enums import MeetingKind
+from lianjian.records.activity.web.fields import hour_field
 from lianjian.records.members.models import Member
 from lianjian.records.organisations.models import JointOrganisation, Organisation
 from lianjian.ui.fields import day_field
 
 ALL = [("", _("All"))]
 PLANNED_HERE = [kind for kind in MeetingKind if kind != MeetingKind.COURSE_SESSION]
-
-
-def _clock_time(label: Any) -> forms.TimeField:
-    return forms.TimeField(label=label, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
 
 def _lines(label: Any, rows: int, help_text: Any) -> forms.CharField:
@@ -35,8 +32,8 @@ class MeetingForm(forms.Form):
     kind = forms.ChoiceField(label=_("What it counts as"), choices=[(kind.value, kind.label) for kind in PLANNED_HERE])
     title = forms.CharField(label=_("Title"), max_length=120)
     on = day_field(_("Day"))
-    begins = _clock_time(_("Begins at"))
-    ends = _clock_time(_("Ends at"))
+    begins = hour_field(_("Begins at"))
+    ends = hour_field(_("Ends at"))
     place = forms.CharField(label=_("Where it is held"), required=False, max_length=120)
     is_online = forms.BooleanField(label=_("It is held online"), required=False)
     agenda = _lines(_("Agenda"), 4, _("One matter a line."))
@@ -105,12 +102,6 @@ class MeetingFilter(forms.Form):
         required=False,
         choices=[*ALL, ("own", _("Of one organisation")), ("joint", _("Of several"))],
     )
-
-
-class ReasonForm(forms.Form):
-    """Why."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200)
 
 
 class GuestForm(forms.Form):

@@ -19,6 +19,7 @@ from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.activity.enums import MeetingState
 from lianjian.records.activity.models import Attendance
 from lianjian.records.activity.policies.meetings import may_plan
+from lianjian.records.activity.queries.absence import absence_in_words
 from lianjian.records.activity.queries.gaps import gaps_below, last_quarter
 from lianjian.records.activity.queries.listing import COMING, ListFilter, meetings_listed, page_of
 from lianjian.records.activity.queries.meetings import own_attendances
@@ -93,6 +94,7 @@ def mine(request: ActingRequest) -> HttpResponse:
     context = {
         "member": member,
         "coming": rows.filter(is_coming).order_by("meeting__starts_at"),
+        "absence": absence_in_words,
         "past": rows.exclude(is_coming).order_by("-meeting__starts_at")[:OWN_SHOWN],
     }
     return render(request, "activity/meetings/mine.html", context)

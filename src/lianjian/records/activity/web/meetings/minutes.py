@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import NotAllowed, Refused
+from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.activity.actions.minutes import MinutesWords, close_minutes, correct_minutes, save_minutes
@@ -19,8 +19,9 @@ from lianjian.records.activity.documents.minutes_in_word import minutes_in_word
 from lianjian.records.activity.models import Meeting, Minutes
 from lianjian.records.activity.policies.meetings import may_close, may_read_minutes, may_record
 from lianjian.records.activity.queries.meetings import attendances_of
+from lianjian.records.activity.web.fields import ReasonForm, show_refusal
 from lianjian.records.activity.web.files import attachment
-from lianjian.records.activity.web.meetings.forms import MinutesForm, ReasonForm
+from lianjian.records.activity.web.meetings.forms import MinutesForm
 from lianjian.records.activity.web.meetings.loading import meeting_or_404
 from lianjian.records.organisations.documents.agreement_in_pdf import can_write_pdf
 
@@ -74,10 +75,8 @@ def _saved(request: ActingRequest, meeting: Meeting, form: MinutesForm) -> bool:
         form.data = shown
         if "close" in request.POST:
             close_minutes(meeting=meeting, by=request.actor, at=clock.now())
-    except NotAllowed:
-        raise
     except Refused as refusal:
-        form.add_error(None, " ".join([refusal.reason, *refusal.remedies]))
+        show_refusal(form=form, refusal=refusal)
         return False
     messages.success(request, _("The minutes are closed.") if "close" in request.POST else _("The draft is saved."))
     return True
@@ -90,9 +89,7 @@ def correct(request: ActingRequest, code: str) -> HttpResponse:
     """Opens a new version with its reason; the closed one stays."""
     meeting = meeting_or_404(request, code)
     require(may_record(request.actor, meeting))
-    form = ReasonForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    correct_minutes(meeting=meeting, reason=reason, by=request.actor, at=clock.now())
+    correct_minutes(meeting=meeting, reason=ReasonForm(request.POST).said(), by=request.actor, at=clock.now())
     return redirect("activity:minutes-write", code=code)
 
 

@@ -11,10 +11,11 @@ from lianjian.kernel import clock
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.activity.enums import MeetingState, PartyRole
 from lianjian.records.activity.policies.meetings import may_change, may_read_minutes, may_record
+from lianjian.records.activity.queries.absence import absence_in_words, is_excused
 from lianjian.records.activity.queries.agenda import agenda_of
 from lianjian.records.activity.queries.meetings import attendances_of, parties_of, turnout_of
 from lianjian.records.activity.queries.story import story_of
-from lianjian.records.activity.web.meetings.forms import ReasonForm
+from lianjian.records.activity.web.fields import ReasonForm
 from lianjian.records.activity.web.meetings.loading import meeting_or_404
 
 
@@ -37,6 +38,8 @@ def meeting(request: ActingRequest, code: str) -> HttpResponse:
         "rows": rows if records else [],
         "turnout": turnout_of(rows=rows),
         "own": own,
+        "absence": absence_in_words,
+        "is_excused": is_excused,
         "records": records,
         "may_change": bool(may_change(request.actor, it)),
         "has_begun": it.starts_at <= now,

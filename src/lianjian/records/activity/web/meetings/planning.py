@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import NotAllowed, Refused
+from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.activity.actions.meetings import (
@@ -29,7 +29,8 @@ from lianjian.records.activity.models import Meeting
 from lianjian.records.activity.policies.meetings import may_change, may_plan
 from lianjian.records.activity.queries.agenda import agenda_of
 from lianjian.records.activity.queries.meetings import invited_to, joint_partners
-from lianjian.records.activity.web.meetings.forms import MeetingForm, ReasonForm
+from lianjian.records.activity.web.fields import ReasonForm, show_refusal
+from lianjian.records.activity.web.meetings.forms import MeetingForm
 from lianjian.records.activity.web.meetings.loading import host_or_404, meeting_or_404
 from lianjian.records.organisations.models import JointOrganisation, Organisation
 
@@ -88,9 +89,7 @@ def cancel(request: ActingRequest, code: str) -> HttpResponse:
     """Cancels it with a reason everybody invited reads."""
     meeting = meeting_or_404(request, code)
     require(may_change(request.actor, meeting))
-    form = ReasonForm(request.POST)
-    reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    cancel_meeting(meeting=meeting, reason=reason, by=request.actor, at=clock.now())
+    cancel_meeting(meeting=meeting, reason=ReasonForm(request.POST).said(), by=request.actor, at=clock.now())
     messages.success(request, _("%(meeting)s is cancelled.") % {"meeting": meeting})
     return redirect("activity:meeting", code=code)
 
@@ -114,11 +113,8 @@ def _page(
     if request.method == "POST" and form.is_valid():
         try:
             meeting = act()
-        except NotAllowed:
-            raise
         except Refused as refusal:
-            cited = [refusal.rule.text()] if refusal.rule else []
-            form.add_error(None, " ".join([refusal.reason, *cited, *refusal.remedies]))
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("%(meeting)s is planned.") % {"meeting": meeting})
             return redirect("activity:meeting", code=meeting.code)

@@ -34,12 +34,12 @@ from lianjian.records.activity.models import Meeting, Room, RoomBooking
 from lianjian.records.activity.policies.rooms import may_book, may_cancel, may_keep
 from lianjian.records.activity.queries.meetings import meetings_visible_to
 from lianjian.records.activity.queries.rooms import organisations_keeping_rooms, rooms_visible_to
+from lianjian.records.activity.web.fields import ReasonForm, show_refusal
 from lianjian.records.activity.web.rooms.forms import (
     BookingForm,
     ExceptionForm,
     OpenHoursForm,
     RoomForm,
-    WhyForm,
 )
 
 MOST_CHOICES = 2000
@@ -109,8 +109,8 @@ def exception(request: ActingRequest, code: str) -> HttpResponse:
                 room_id=found.pk, day=given["day"], opens_at=given["opens_at"], closes_at=given["closes_at"],
                 reason=given["reason"], by=request.actor, at=clock.now(),
             )  # fmt: skip
-        except Refused as refused:
-            form.add_error(None, refused.reason)
+        except Refused as refusal:
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("Entered; everybody sees it on the room's page."))
             return redirect("activity:room-hours", code=code)
@@ -139,7 +139,7 @@ def lift(request: ActingRequest, code: str) -> HttpResponse:
 def close(request: ActingRequest, code: str) -> HttpResponse:
     """Give the room up."""
     found = _kept(request, code)
-    form = WhyForm(request.POST or None)
+    form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         close_room(
             room_id=found.pk, reason=form.cleaned_data["reason"], on=clock.today(), by=request.actor, at=clock.now()
@@ -163,8 +163,8 @@ def book(request: ActingRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             made = book_room(room_id=found.pk, wish=_wish(form, meetings), by=request.actor, at=clock.now())
-        except Refused as refused:
-            form.add_error(None, refused.reason)
+        except Refused as refusal:
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("Booked."))
             return redirect("activity:booking", booking=made.code)
@@ -183,7 +183,7 @@ def booking(request: ActingRequest, booking: str) -> HttpResponse:
         "room": found.room,
         "meeting": meetings_visible_to(actor=request.actor).filter(room_bookings=found).first(),
         "name": found.person_name if may else "",
-        "reason": WhyForm(),
+        "reason": ReasonForm(),
         "may_cancel": may and found.cancelled_at is None and found.during.upper > clock.now(),
     }
     return render(request, "activity/rooms/booking.html", context)
@@ -195,7 +195,7 @@ def booking(request: ActingRequest, booking: str) -> HttpResponse:
 def cancel(request: ActingRequest, booking: str) -> HttpResponse:
     """Give a booking back."""
     found = visible_or_404(_bookings(request), code=booking)
-    cancel_booking(booking_id=found.pk, reason=request.POST.get("reason", ""), by=request.actor, at=clock.now())
+    cancel_booking(booking_id=found.pk, reason=ReasonForm(request.POST).said(), by=request.actor, at=clock.now())
     messages.success(request, _("Given back; the time is free again."))
     return redirect("activity:room", code=found.room.code)
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from lianjian.records.activity.actions.rooms import Hours, RoomCard
 from lianjian.records.activity.enums import Weekday
 from lianjian.records.activity.models import Meeting, OpenHours, Room
+from lianjian.records.activity.web.fields import hour_field
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.fields import day_field
 
-SPAN = re.compile(r"^(\d{1,2}):(\d{2})[-–—~至到](\d{1,2}):(\d{2})$")
-DAY = {"type": "date"}
-CLOCK = {"type": "time"}
+SPAN = re.compile(r"^(\d{1,2}):(\d{2})[-–—－~～至到](\d{1,2}):(\d{2})$")
 
 
 class RoomForm(forms.Form):
@@ -83,12 +83,12 @@ class OpenHoursForm(forms.Form):
 class ExceptionForm(forms.Form):
     """A day that differs; without hours it is closed."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs=DAY))
-    opens_at = forms.TimeField(
-        label=gettext_lazy("Opens at"), required=False, widget=forms.TimeInput(attrs=CLOCK),
+    day = day_field(gettext_lazy("Day"))
+    opens_at = hour_field(
+        gettext_lazy("Opens at"), required=False,
         help_text=gettext_lazy("Leave both hours empty if the room is closed that day."),
     )  # fmt: skip
-    closes_at = forms.TimeField(label=gettext_lazy("Closes at"), required=False, widget=forms.TimeInput(attrs=CLOCK))
+    closes_at = hour_field(gettext_lazy("Closes at"), required=False)
     reason = forms.CharField(label=gettext_lazy("Why"), max_length=100)
 
 
@@ -96,9 +96,9 @@ class BookingForm(forms.Form):
     """What for and when; the villager's name only for who keeps the room."""
 
     purpose = forms.CharField(label=gettext_lazy("Booked for"), max_length=120)
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs=DAY))
-    starts = forms.TimeField(label=gettext_lazy("Begins at"), widget=forms.TimeInput(attrs=CLOCK))
-    ends = forms.TimeField(label=gettext_lazy("Ends at"), widget=forms.TimeInput(attrs=CLOCK))
+    day = day_field(gettext_lazy("Day"))
+    starts = hour_field(gettext_lazy("Begins at"))
+    ends = hour_field(gettext_lazy("Ends at"))
 
     def __init__(self, *args: Any, meetings: Sequence[Meeting], for_villagers: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,15 +112,16 @@ class BookingForm(forms.Form):
             )  # fmt: skip
 
 
-class WhyForm(forms.Form):
-    """A typed reason."""
-
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-
-
 def spans_in(line: str) -> list[tuple[time, time]]:
     """The spans written in a line; raises ValueError where it is not understood."""
-    written = line.replace("：", ":").replace("，", ",").replace("、", ",").replace(" ", "")
+    written = (
+        line.replace("：", ":")
+        .replace("，", ",")
+        .replace("、", ",")
+        .replace("；", ",")
+        .replace(";", ",")
+        .replace(" ", "")
+    )
     spans = []
     for part in filter(None, written.split(",")):
         found = SPAN.match(part)

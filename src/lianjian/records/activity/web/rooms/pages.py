@@ -25,7 +25,7 @@ from lianjian.records.activity.queries.rooms import (
     week_of,
 )
 from lianjian.records.activity.web.files import sheet_response
-from lianjian.ui.listing import keyset_pager
+from lianjian.ui.listing import id_in, keyset_page, keyset_pager
 
 ROWS = 50
 MOST_ROWS = 20_000
@@ -42,8 +42,8 @@ def rooms(request: ActingRequest) -> HttpResponse:
     if words:
         found = found.filter(name__icontains=words) | found.filter(organisation__name__icontains=words)
     path, _dot, pk = request.GET.get("after", "").partition(".")
-    if pk.isdigit():
-        found = found.filter(organisation__path__gt=path) | found.filter(organisation__path=path, pk__gt=int(pk))
+    if (last_pk := id_in(pk)) is not None:
+        found = found.filter(organisation__path__gt=path) | found.filter(organisation__path=path, pk__gt=last_pk)
     rows = list(found[: ROWS + 1])
     last = rows[ROWS - 1] if len(rows) > ROWS else None
     context = {
@@ -129,13 +129,8 @@ def public_list(request: ActingRequest) -> HttpResponse:
     found = public_rooms()
     if words:
         found = found.filter(name__icontains=words) | found.filter(organisation__name__icontains=words)
-    after = request.GET.get("after", "")
-    if after.isdigit():
-        found = found.filter(pk__gt=int(after))
-    rows = list(found.order_by("pk")[: ROWS + 1])
-    next_key = str(rows[ROWS - 1].pk) if len(rows) > ROWS else ""
-    page = keyset_pager(query=request.GET, shown=min(len(rows), ROWS), next_key=next_key)
-    return render(request, "activity/rooms/public_list.html", {"rows": rows[:ROWS], "asked": words, "page": page})
+    rows, page = keyset_page(query=request.GET, found=found)
+    return render(request, "activity/rooms/public_list.html", {"rows": rows, "asked": words, "page": page})
 
 
 @drawn_once
