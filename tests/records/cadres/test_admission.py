@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.records.activity.actions.votes import VoteCounts
 from lianjian.records.cadres.actions.admission import (
@@ -24,7 +25,7 @@ from lianjian.records.cadres.errors import CaseClosed, OutOfOrder, TooEarly
 from lianjian.records.cadres.models import Admission, AdmissionStep
 from lianjian.records.cadres.queries.admission import admissions_visible_to, steps_of
 from lianjian.records.members.enums import Sex, Standing
-from lianjian.records.members.errors import SamePerson, WrongDate
+from lianjian.records.members.errors import SamePerson
 from lianjian.records.organisations.enums import PartyForm, PostKind, UnitKind
 from tests.factories import NOW, TODAY, County, organisation, person, post
 from tests.records.cadres.admission_cases import APPLIED, DAYS, Branch, branch_with_case
@@ -101,7 +102,7 @@ def test_local_practice_gives_way_to_a_reason(branch: Branch) -> None:
 def test_nobody_under_18_applies(county: County) -> None:
     by = county.actor(county.secretaries[0])
     child = NewApplicant(name="孙小业", sex=Sex.MALE, born_on=date(2008, 3, 10))
-    with pytest.raises(WrongDate) as refused:
+    with pytest.raises(WrongDay) as refused:
         open_admission(person=child, organisation=county.villages[0], on=TODAY, by=by, at=NOW)
     assert "第一条" in refused.value.rule.text()
     grown = replace(child, born_on=date(2008, 3, 9))
@@ -352,6 +353,6 @@ def test_a_case_is_seen_by_the_committee_and_those_above_only(branch: Branch) ->
 
 
 def test_nothing_lies_in_the_future(branch: Branch) -> None:
-    with pytest.raises(WrongDate):
+    with pytest.raises(WrongDay):
         branch.take(2, on=date(2026, 3, 10))
     assert branch.case.applied_on == APPLIED

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -88,7 +88,7 @@ def test_six_steps_from_the_wish_to_the_honour(county: County) -> None:
     )
     honour_holding(
         holding_id=holding.pk, title="优秀党员岗", decided_by="龙都街道党工委", document_no="龙工委〔2026〕3号",
-        decided_on=date(2026, 9, 2), by=by, at=NOW,
+        decided_on=date(2026, 9, 2), by=by, at=datetime(2026, 9, 3, tzinfo=UTC),
     )  # fmt: skip
     holding.refresh_from_db()
     assert (holding.state, holding.during.lower, holding.during.upper) == (HoldingState.HELD, TAKEN_UP, None)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel.panels import Asked, Panel, PanelLine, shows_on_person_page
 from lianjian.records.cadres.admission_steps.catalogue import step
-from lianjian.records.cadres.models import Admission, TalentEvidence
-from lianjian.records.cadres.queries.admission import admissions_visible_to
+from lianjian.records.cadres.models import Admission
+from lianjian.records.cadres.queries.admission import admissions_visible_to, evidence_of
 from lianjian.records.members.models import Member
 
 LINES = 5
@@ -18,7 +18,7 @@ LINES = 5
 def talent_panel(asked: Asked) -> Panel | None:
     """The latest facts, for the member and for the branch's committee."""
     code = Member.objects.values_list("code", flat=True).get(pk=asked.member_id)
-    facts = TalentEvidence.objects.filter(member_id=asked.member_id).order_by("-on", "-pk")[:LINES]
+    facts = evidence_of(member_id=asked.member_id).order_by("-on", "-pk")[:LINES]
     cases = Admission.objects.filter(member_id=asked.member_id)
     seen = set(admissions_visible_to(actor=asked.actor).filter(member_id=asked.member_id).values_list("pk", flat=True))
     case_lines = tuple(

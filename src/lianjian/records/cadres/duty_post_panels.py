@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel.panels import Asked, Panel, PanelLine, shows_on_person_page
 from lianjian.records.cadres.enums import HoldingState
+from lianjian.records.cadres.own_words import state_words
 from lianjian.records.cadres.queries.duty_posts import holdings_visible_to
 from lianjian.records.cadres.queries.reviews import own_reviews
 from lianjian.records.members.models import Member
@@ -21,7 +22,9 @@ def duty_post_panel(asked: Asked) -> Panel | None:
     shown = holdings.exclude(state=HoldingState.DROPPED).order_by("-pk")[:LINES]
     lines = tuple(
         PanelLine(
-            title=one.post.title, note=str(one.get_state_display()), url=reverse("cadres:duty-holding", args=[one.pk])
+            title=one.post.title,
+            note=state_words(one, own=asked.is_own),
+            url=reverse("cadres:duty-holding", args=[one.pk]),
         )
         for one in shown
     )

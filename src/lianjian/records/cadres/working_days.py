@@ -14,6 +14,8 @@ def is_working_day(day: date) -> bool:
     try:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
+        # The library's only sign for a year outside its tables. A notice that reaches into such a year may end earlier
+        # than it would with the holidays known; once put up its last day is written down and stays.
         return day.weekday() < WEEKEND
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import require_day
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.periods import since as period_since
 from lianjian.kernel.policies import require
@@ -182,6 +184,7 @@ def honour_holding(
     given = {"title": title.strip(), "document_no": document_no.strip()}
     if not given["title"] or not decided_by.strip() or not given["document_no"]:
         raise Refused(_("An honour needs its name, who decided it, and the number of the document."))
+    require_day(decided_on, today=timezone.localdate(at))
     if holding.honours.filter(**given).exists():
         raise ChangedMeanwhile(_("This honour is entered already."))
     honour = DutyHonour.objects.create(holding=holding, decided_by=decided_by.strip(), decided_on=decided_on, **given)

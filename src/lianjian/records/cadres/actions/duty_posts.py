@@ -14,6 +14,7 @@ from lianjian.kernel.actor import Actor
 from lianjian.kernel.codes import new_code
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
+from lianjian.kernel.reasons import given_reason
 from lianjian.records.cadres.actions.duty_locks import expect_state, locked_holding, note_holding
 from lianjian.records.cadres.enums import LIVE_HOLDINGS, Ability, HoldingOrigin, HoldingState
 from lianjian.records.cadres.models import DutyHolding, DutyPost
@@ -31,6 +32,7 @@ from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at
 
 MOST_SEATS = 200
+LONGEST_REASON = 200
 
 
 @transaction.atomic
@@ -92,15 +94,12 @@ def close_post(*, post_id: int, reason: str, on: date, by: Actor, at: datetime) 
     """Will close a post that nobody holds or is chosen for, with a reason."""
     post = _locked_open(post_id)
     require(may_lead(by, post.organisation))
-    if not reason.strip():
-        raise Refused(_("Say why the post is no longer needed."))
+    reason = given_reason(reason=reason, longest=LONGEST_REASON)
     if post.holdings.filter(state__in=LIVE_HOLDINGS).exists():
         raise Refused(_("Somebody holds this post or is chosen for it; that ends first."))
-    post.closed_on, post.close_reason = on, reason.strip()
+    post.closed_on, post.close_reason = on, reason
     post.save(update_fields=["closed_on", "close_reason"])
-    journal.record(
-        by=by, at=at, action="close_duty_post", subject=post, place_id=post.organisation_id, reason=reason.strip()
-    )
+    journal.record(by=by, at=at, action="close_duty_post", subject=post, place_id=post.organisation_id, reason=reason)
     return post
 
 
@@ -160,7 +159,9 @@ def answer_proposal(*, holding_id: int, agrees: bool, words: str = "", by: Actor
     if agrees:
         holding.state, holding.agreed_at, holding.agreed_by_word = HoldingState.CHOSEN, at, by_word
     else:
-        holding.state, holding.end_reason = HoldingState.DROPPED, words.strip() or _("The member said no.")
+        holding.state = HoldingState.DROPPED
+        no = _("The member said no.")
+        holding.end_reason = given_reason(reason=words, longest=LONGEST_REASON) if words.strip() else no
     holding.save(update_fields=["state", "agreed_at", "agreed_by_word", "end_reason"])
     if agrees:
         note_holding(action="agree_to_duty_post", holding=holding, by=by, at=at)
@@ -176,9 +177,8 @@ def drop_choice(*, holding_id: int, reason: str, by: Actor, at: datetime) -> Dut
     own = is_self(by, holding.member)
     require(may_answer_for_self(by, holding.member) if own else may_lead(by, holding.post.organisation))
     expect_state(holding, HoldingState.ASKED, HoldingState.CHOSEN, HoldingState.ON_NOTICE)
-    if not reason.strip():
-        raise Refused(_("Say why; the member can read it."))
-    holding.state, holding.end_reason = HoldingState.DROPPED, reason.strip()
+    reason = given_reason(reason=reason, longest=LONGEST_REASON)
+    holding.state, holding.end_reason = HoldingState.DROPPED, reason
     holding.save(update_fields=["state", "end_reason"])
     note_holding(action="drop_duty_choice", holding=holding, by=by, at=at)
     return holding

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lianjian import rules
@@ -78,9 +79,11 @@ def bounds(course: Course, number: int, terms: Terms, *, proposal: str = "") -> 
         found.append(Bound(day=day, why=why, rule_id="DZ-1-age"))
     applied, since = course.last(APPLY), active_since(course)
     if number == ACTIVE and applied:
-        why, day = _("Local practice waits some months after the application."), applied.on
-        day = months_after(day=day, months=terms.months_before_active)
-        found.append(Bound(day=day, why=why, rule_id="FZ-local-active", is_free=True))
+        # Formatted here, not lazily: bounds are made for one reader's page.
+        months, day = terms.months_before_active, applied.on
+        said = gettext("Local practice waits %(months)d months after the application.") % {"months": months}
+        day = months_after(day=day, months=months)
+        found.append(Bound(day=day, why=said, rule_id="FZ-local-active", is_free=True))
     if number == CANDIDATE and since:
         why, day = _("An active applicant is trained and observed for a year or more."), since
         day = months_after(day=day, months=terms.active_months)

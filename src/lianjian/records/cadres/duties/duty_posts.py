@@ -7,33 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian import rules
+from lianjian.kernel.actor import Actor
 from lianjian.kernel.duties import Duty
 from lianjian.kernel.months import months_after
 from lianjian.records.cadres.enums import HoldingState
 from lianjian.records.cadres.models import DutyHolding
+from lianjian.records.cadres.offices import BRANCH_ROLES
 from lianjian.records.cadres.queries.duty_posts import last_reviewed
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at_each
 
-BRANCH_ROLES = (Role.SECRETARY, Role.COMMITTEE)
 MOST = 50
 
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """What the actor has to do: a member answers, a branch's committee makes public, begins and says its words."""
     led = {m.unit_id for m in actor.mandates if m.role in BRANCH_ROLES and m.unit_id is not None}
-    found = [*_answers(actor)]
-    if led:
-        branches = list(Organisation.objects.filter(pk__in=led, dissolved_on=None).order_by("path"))
-        found += [*_notices(branches, on), *_half_years(branches, on)]
-    return found
+    return [*_answers(actor), *(_of_branches(led, on) if led else ())]
 
 
 def _answers(actor: Actor) -> Iterator[Duty]:
@@ -49,38 +48,34 @@ def _answers(actor: Actor) -> Iterator[Duty]:
         )
 
 
-def _notices(branches: list[Organisation], on: date) -> Iterator[Duty]:
-    """Choices to make public, and notices that have run out without an open objection."""
-    chosen = Count("duty_posts__holdings", filter=Q(duty_posts__holdings__state=HoldingState.CHOSEN))
-    hanging = Q(duty_posts__holdings__state=HoldingState.ON_NOTICE, duty_posts__holdings__notice_until_on__lt=on)
-    counted = Organisation.objects.filter(pk__in=[one.pk for one in branches])
-    for place in counted.annotate(chosen=chosen, ready=Count("duty_posts__holdings", filter=hanging)).order_by("path"):
-        url = reverse("cadres:duty-branch", args=[place.code])
-        if place.chosen:
-            title = ngettext("Make %(num)d choice public", "Make %(num)d choices public", place.chosen)
-            yield Duty(title=title % {"num": place.chosen}, place=place.name, verb=_("Put on public notice"), url=url)
-        if place.ready:
-            title = ngettext(
-                "The notice has run out for %(num)d member", "The notice has run out for %(num)d members", place.ready
-            )
-            yield Duty(title=title % {"num": place.ready}, place=place.name, verb=_("Take up"), url=url)
+def _of_branches(led: set[int], on: date) -> Iterator[Duty]:
+    """What waits in each branch; one query, and one more for the rules where anything waits."""
+    waiting = Q(state=HoldingState.CHOSEN) | Q(state=HoldingState.ON_NOTICE, notice_until_on__lt=on)
+    # Who is exempt is never among those about whom the branch owes its words (JG 23).
+    waiting |= Q(state=HoldingState.HELD, member__exempt_since=None)
+    found = DutyHolding.objects.filter(waiting, post__organisation__in=led, post__organisation__dissolved_on=None)
+    holdings = last_reviewed(found).select_related("post__organisation").order_by("post__organisation__path", "pk")
+    by_branch = [(place, list(held)) for place, held in groupby(holdings, key=lambda one: one.post.organisation)]
+    packs = packs_at_each(organisations=[place for place, _held in by_branch]) if by_branch else {}
+    for place, held in by_branch:
+        yield from _of_branch(place, held, on, packs[place.pk])
 
 
-def _half_years(branches: list[Organisation], on: date) -> Iterator[Duty]:
-    """Holders about whom the branch has said nothing for half a year; who is exempt is never among them (JG 23)."""
-    packs = packs_at_each(organisations=branches)
-    for place in branches:
-        months = packs[place.pk].parameter("duty_post.report_interval_months", on=on).whole
-        before = months_after(day=on, months=-months)
-        held = DutyHolding.objects.filter(post__organisation=place, state=HoldingState.HELD, member__exempt_since=None)
-        waiting = last_reviewed(held).filter(reviewed_on__lte=before).count()
-        if waiting:
-            title = ngettext(
-                "Half-yearly words about %(num)d duty post", "Half-yearly words about %(num)d duty posts", waiting
-            )
-            yield Duty(
-                title=title % {"num": waiting},
-                place=place.name,
-                verb=_("Look"),
-                url=reverse("cadres:duty-branch", args=[place.code]),
-            )
+def _of_branch(place: Organisation, held: list[Any], on: date, packs: rules.Packs) -> Iterator[Duty]:
+    """Choices to make public, notices that have run out, and holders of whom nothing was said for half a year."""
+    months = packs.parameter("duty_post.report_interval_months", on=on).whole
+    before = months_after(day=on, months=-months)
+    url = reverse("cadres:duty-branch", args=[place.code])
+    if chosen := sum(one.state == HoldingState.CHOSEN for one in held):
+        title = ngettext("Make %(num)d choice public", "Make %(num)d choices public", chosen)
+        yield Duty(title=title % {"num": chosen}, place=place.name, verb=_("Put on public notice"), url=url)
+    if ready := sum(one.state == HoldingState.ON_NOTICE for one in held):
+        title = ngettext(
+            "The notice has run out for %(num)d member", "The notice has run out for %(num)d members", ready
+        )
+        yield Duty(title=title % {"num": ready}, place=place.name, verb=_("Take up"), url=url)
+    if silent := sum(one.state == HoldingState.HELD and one.reviewed_on <= before for one in held):
+        title = ngettext(
+            "Half-yearly words about %(num)d duty post", "Half-yearly words about %(num)d duty posts", silent
+        )
+        yield Duty(title=title % {"num": silent}, place=place.name, verb=_("Look"), url=url)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianjian import rules
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import Actor
 from lianjian.kernel.duties import Duty
 from lianjian.records.cadres.enums import Grade, ReviewState
 from lianjian.records.cadres.models import ReviewAppeal, ReviewedMember
-from lianjian.records.cadres.queries.reviews import branches_reviewed_by, branches_without_round, open_plans
+from lianjian.records.cadres.offices import BRANCH_ROLES, OFFICES
+from lianjian.records.cadres.queries.reviews import branches_without_round
 
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
 # The year's round is asked for in its last quarter; before that nothing is missing.
 FIRST_MONTH = 10
 MOST = 50
@@ -23,12 +24,11 @@ MOST = 50
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """What the actor has to do: members their self review, a branch its round, appeals and help."""
-    branches = list(branches_reviewed_by(actor=actor))
-    paths = [one.path for one in branches]
+    led = [m for m in actor.mandates if m.role in BRANCH_ROLES and m.unit_id is not None]
     found = [*_self_reviews(actor)]
-    if branches:
-        own = [one.pk for one in branches]
-        found += [*_missing_rounds(paths, own, on), *_appeals(own), *_helpers(own), *_plans(paths, own)]
+    if led:
+        own = [m.unit_id for m in led if m.unit_id is not None]
+        found += [*_missing_rounds([m.scope for m in led], own, on), *_parts(own)]
     return [*found, *_gaps(actor, on)]
 
 
@@ -65,39 +65,29 @@ def _missing_rounds(paths: list[str], own: list[int], on: date) -> Iterator[Duty
         )
 
 
-def _appeals(own: list[int]) -> Iterator[Duty]:
-    waiting = ReviewAppeal.objects.filter(reviewed__round__organisation__in=own, answered_at=None)
-    for one in waiting.select_related("reviewed__member", "reviewed__round__organisation").order_by("pk")[:MOST]:
-        yield Duty(
-            title=_("An appeal waits for the branch's answer: %(name)s") % {"name": one.reviewed.member.name},
-            place=one.reviewed.round.organisation.name,
-            verb=_("Answer"),
-            url=reverse("cadres:review-member", args=[one.reviewed.round.code, one.reviewed.member.code]),
-        )
+def _parts(own: list[int]) -> Iterator[Duty]:
+    """Members for whom the branch has to answer an appeal, to name a helper, or to close the help by its decision."""
+    appealing = Exists(ReviewAppeal.objects.filter(reviewed=OuterRef("pk"), answered_at=None))
+    parts = ReviewedMember.objects.filter(round__organisation__in=own).annotate(appealing=appealing)
+    failed = Q(grade=Grade.NOT_QUALIFIED, plan=None)
+    waiting = parts.filter(Q(appealing=True) | failed | Q(plan__isnull=False, plan__closed_on=None))
+    for one in waiting.select_related("member", "round__organisation", "plan").order_by("pk")[:MOST]:
+        yield from _of_part(one, appealing=one.appealing)
 
 
-def _helpers(own: list[int]) -> Iterator[Duty]:
-    """Members who failed and for whom nobody has been named yet."""
-    failed = ReviewedMember.objects.filter(round__organisation__in=own, grade=Grade.NOT_QUALIFIED, plan=None)
-    for one in failed.select_related("member", "round__organisation").order_by("pk")[:MOST]:
-        yield Duty(
-            title=_("Name a helper: %(name)s") % {"name": one.member.name},
-            place=one.round.organisation.name,
-            verb=_("Name"),
-            url=reverse("cadres:review-member", args=[one.round.code, one.member.code]),
-        )
-
-
-def _plans(paths: list[str], own: list[int]) -> Iterator[Duty]:
-    """Help that the branch has to close by its decision."""
-    for plan in open_plans(under=paths).filter(reviewed__round__organisation__in=own)[:MOST]:
-        yield Duty(
-            title=_("Help ends: %(name)s") % {"name": plan.reviewed.member.name},
-            place=plan.reviewed.round.organisation.name,
-            verb=_("Close the help"),
-            url=reverse("cadres:review-member", args=[plan.reviewed.round.code, plan.reviewed.member.code]),
-            due_on=plan.until_on,
-        )
+def _of_part(one: ReviewedMember, *, appealing: bool) -> Iterator[Duty]:
+    name = {"name": one.member.name}
+    place = one.round.organisation.name
+    url = reverse("cadres:review-member", args=[one.round.code, one.member.code])
+    plan = getattr(one, "plan", None)
+    if appealing:
+        title = _("An appeal waits for the branch's answer: %(name)s") % name
+        yield Duty(title=title, place=place, verb=_("Answer"), url=url)
+    if one.grade == Grade.NOT_QUALIFIED and plan is None:
+        yield Duty(title=_("Name a helper: %(name)s") % name, place=place, verb=_("Name a helper"), url=url)
+    if plan is not None and plan.closed_on is None:
+        title = _("Help ends: %(name)s") % name
+        yield Duty(title=title, place=place, verb=_("Close the help"), url=url, due_on=plan.until_on)
 
 
 def _gaps(actor: Actor, on: date) -> Iterator[Duty]:

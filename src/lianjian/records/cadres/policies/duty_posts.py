@@ -8,13 +8,11 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel.actor import Actor, Role
 from lianjian.kernel.policies import YES, Verdict, no
+from lianjian.records.cadres.offices import BRANCH_ROLES, OFFICES
 
 if TYPE_CHECKING:
     from lianjian.records.members.models import Member
     from lianjian.records.organisations.models import Organisation
-
-BRANCH_ROLES = (Role.SECRETARY, Role.COMMITTEE)
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
 
 
 def may_edit_catalogue(actor: Actor, county: Organisation) -> Verdict:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.policies import YES, Verdict, no
-from lianjian.records.cadres.queries.reviews import BRANCH_ROLES
+from lianjian.records.cadres.offices import BRANCH_ROLES
 
 if TYPE_CHECKING:
     from lianjian.records.members.models import Member

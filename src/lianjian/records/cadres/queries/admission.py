@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Left
 
 from lianjian import rules
 from lianjian.kernel.actor import Actor
-from lianjian.kernel.periods import on_day
 from lianjian.records.cadres.admission_steps.course import Course, Done
+from lianjian.records.cadres.admission_steps.timing import Terms, latest_day
 from lianjian.records.cadres.enums import DecidingBody
-from lianjian.records.cadres.models import Admission, AdmissionStep
+from lianjian.records.cadres.models import Admission, AdmissionStep, TalentEvidence
+from lianjian.records.cadres.queries.committees import SMALLEST_COMMITTEE, committee_of
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import ROSTER_ROLES, members_of
-from lianjian.records.organisations.enums import PartyForm, PostKind, UnitKind
-from lianjian.records.organisations.models import Organisation, Post
-from lianjian.records.organisations.paths import outermost, paths_above, within_any
+from lianjian.records.organisations.enums import PartyForm, UnitKind
+from lianjian.records.organisations.models import Organisation
+from lianjian.records.organisations.paths import LONGEST, STEP, outermost, paths_above, within_any
 from lianjian.records.organisations.queries.packs import packs_at
 
 APPROVING_FORMS = (PartyForm.COMMITTEE, PartyForm.WORKING_COMMITTEE)
@@ -27,8 +30,6 @@ NOT_BRANCHES = (
     UnitKind.COUNTRY, UnitKind.PROVINCE, UnitKind.PREFECTURE, UnitKind.COUNTY, UnitKind.TOWNSHIP,
     UnitKind.SUBDISTRICT, UnitKind.JOINT_ORGANISATION,
 )  # fmt: skip
-COMMITTEE_POSTS = (PostKind.SECRETARY, PostKind.DEPUTY_SECRETARY, PostKind.COMMITTEE_MEMBER)
-SMALLEST_COMMITTEE = 3
 
 
 def admissions_visible_to(*, actor: Actor) -> QuerySet[Admission]:
@@ -71,9 +72,28 @@ def approving_committees(*, organisations: Iterable[Organisation]) -> dict[int, 
     return {pk: next((by_path[path] for path in reversed(way) if path in by_path), None) for pk, way in ways.items()}
 
 
+def with_committee(cases: QuerySet[Admission]) -> QuerySet[Admission, Any]:
+    """The cases with `committee`, the id of the nearest Party committee above the branch, for whole sub-trees."""
+    branch = OuterRef("organisation__path")
+    above = Organisation.objects.filter(path__in=[Left(branch, end) for end in range(STEP, LONGEST, STEP)])
+    committees = above.exclude(path=branch).filter(form__in=APPROVING_FORMS, dissolved_on=None)
+    return cases.annotate(committee=Subquery(committees.order_by("-path").values("pk")[:1]))
+
+
+def due_day(*, case: Admission, course: Course, number: int, terms: Terms) -> date | None:
+    """The last day of a step where a rule names one; who is old, infirm or ill is late with nothing (JG 23)."""
+    exempt = case.member is not None and case.member.exempt_since is not None
+    return None if exempt else latest_day(course, number, terms)
+
+
+def evidence_of(*, member_id: int) -> QuerySet[TalentEvidence]:
+    """The facts of a member's chain of talent, those entered while he was an applicant included."""
+    return TalentEvidence.objects.filter(Q(member=member_id) | Q(admission__member=member_id))
+
+
 def deciding_body(*, organisation: Organisation, on: date) -> DecidingBody:
     """The branch's committee, or its assembly where it has none and need not have one (ZB 21)."""
-    seats = on_day(Post.objects.filter(organisation=organisation, kind__in=COMMITTEE_POSTS), on).count()
+    seats = committee_of(organisation=organisation, on=on)
     full = members_of(organisation=organisation, on=on).filter(full_member_on__lte=on).count()
     facts = {"full_members": full, "committee_members": SMALLEST_COMMITTEE}
     large = rules.ask("branch_committee_size", on=on, facts=facts, packs=packs_at(organisation=organisation))
@@ -98,16 +118,13 @@ def course_of(*, admission: Admission) -> Course:
 
 
 def courses_of(*, admissions: Iterable[Admission]) -> dict[int, Course]:
-    """As `course_of`, for many cases by id; two queries."""
+    """As `course_of`, for many cases by id and without their notices, which only the day of a vote asks for."""
     cases = {one.pk: one for one in admissions}
     rows: dict[int, list[AdmissionStep]] = {pk: [] for pk in cases}
     for row in AdmissionStep.objects.filter(admission__in=cases).order_by("pk"):
         rows[row.admission_id].append(row)
-    ended = Admission.objects.filter(pk__in=cases).annotate(until=Max("notices__until_on"))
-    until = dict(ended.values_list("pk", "until"))
     return {
-        pk: course(born_on=case.born_on, steps=_in_order(rows[pk]), notice_until=until[pk])
-        for pk, case in cases.items()
+        pk: course(born_on=case.born_on, steps=_in_order(rows[pk]), notice_until=None) for pk, case in cases.items()
     }
 
 

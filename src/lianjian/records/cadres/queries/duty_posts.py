@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -16,7 +16,7 @@ from lianjian.kernel.actor import Actor
 from lianjian.kernel.periods import on_day
 from lianjian.records.cadres.catalogue import KINDS, DutyKind
 from lianjian.records.cadres.enums import LIVE_HOLDINGS, Ability, HoldingState
-from lianjian.records.cadres.models import CountyDutyKind, DutyHolding, DutyPost
+from lianjian.records.cadres.models import CountyDutyKind, DutyHolding, DutyPost, DutyReview
 from lianjian.records.members.enums import Education, Occupation
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import ROSTER_ROLES, members_of
@@ -124,7 +124,8 @@ def on_notice(*, organisation: Organisation) -> QuerySet[DutyHolding]:
 
 def last_reviewed(holdings: QuerySet[DutyHolding]) -> QuerySet[Any, Any]:
     """The holdings with `reviewed_on`, the day of the branch's latest words, else the day the post was taken up."""
-    return holdings.annotate(reviewed_on=Coalesce(Max("reviews__on"), F("during__startswith")))
+    latest = DutyReview.objects.filter(holding=OuterRef("pk")).order_by("-on").values("on")[:1]
+    return holdings.annotate(reviewed_on=Coalesce(Subquery(latest), F("during__startswith")))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,10 +156,14 @@ def could_be_asked(*, post: DutyPost, on: date, packs: rules.Packs) -> list[Prop
 
 
 def reasons(
-    *, suits: Collection[Ability], member: Member, brings: Collection[str], held_before: bool = False
+    *, suits: Collection[Ability], member: Member, brings: Collection[str], held_before: bool = False, own: bool = False
 ) -> tuple[str, ...]:
-    """Why a post suits a member, sentence by sentence: what he says of himself, what is on file, what he did before."""
-    said = [_("%(ability)s, as the member says") % {"ability": one.label} for one in suits if one in brings]
+    """Why a post suits a member, sentence by sentence: what he says of himself, what is on file, what he did before.
+
+    `own`: the member reads it himself.
+    """
+    claim = _("%(ability)s, as you say") if own else _("%(ability)s, as the member says")
+    said = [claim % {"ability": one.label} for one in suits if one in brings]
     filed = [
         _("%(ability)s: %(fact)s") % {"ability": one.label, "fact": fact}
         for one in suits

@@ -9,27 +9,24 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from lianjian import rules
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import Actor
 from lianjian.records.cadres.enums import Grade, Raters, ReviewKind, ReviewState
 from lianjian.records.cadres.models import (
-    AssistancePlan,
     RatingCount,
     RatingEntry,
     ReviewAppeal,
     ReviewedMember,
     ReviewRound,
 )
+from lianjian.records.cadres.offices import BRANCH_ROLES
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import ROSTER_ROLES, members_of, voters_of
-from lianjian.records.organisations.enums import PostKind
-from lianjian.records.organisations.models import Organisation, Post
-from lianjian.records.organisations.paths import outermost, within, within_any
+from lianjian.records.organisations.models import Organisation
+from lianjian.records.organisations.paths import outermost, within_any
 
 # Below this, a breakdown would tell how somebody voted.
 FEWEST_RATERS = 5
 COUNTS = ("excellent", "qualified", "basically_qualified", "not_qualified")
-COMMITTEE = (PostKind.SECRETARY, PostKind.DEPUTY_SECRETARY, PostKind.COMMITTEE_MEMBER)
-BRANCH_ROLES = (Role.SECRETARY, Role.COMMITTEE)
 
 
 def rounds_visible_to(*, actor: Actor) -> QuerySet[ReviewRound]:
@@ -61,6 +58,11 @@ def reviewed_in(*, round_: ReviewRound) -> list[ReviewedMember]:
     appeals = ReviewAppeal.objects.order_by("pk")
     rows = round_.reviewed.select_related("member", "plan__helper").prefetch_related(Prefetch("appeals", appeals))
     return list(rows.order_by("member__name_pinyin", "pk"))
+
+
+def still_to_hand_in(*, round_: ReviewRound) -> QuerySet[ReviewedMember]:
+    """Whose self review the round waits for; none is asked of who is old, infirm or ill (JG 23)."""
+    return round_.reviewed.filter(left_out="", self_review_form="", member__exempt_since=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,11 +101,6 @@ def _tally(raters: Raters, entry: RatingEntry, row: RatingCount | None) -> Tally
     return Tally(raters=raters, returned=entry.returned, valid=valid, counts=counts)
 
 
-def committee_of(*, organisation: Organisation, on: date) -> int:
-    """How many sit on the branch's committee on the day."""
-    return Post.objects.filter(organisation=organisation, kind__in=COMMITTEE, during__contains=on).count()
-
-
 def voters_in(*, organisation: Organisation, on: date) -> int:
     """How many have a vote in the branch's assembly on the day."""
     return voters_of(organisation=organisation, on=on).count()
@@ -132,15 +129,6 @@ def branches_without_round(*, under: Sequence[str], year: int, on: date) -> Quer
         .exclude(pk__in=held.values("organisation"))
         .order_by("path")
     )
-
-
-def open_plans(*, under: Sequence[str]) -> QuerySet[AssistancePlan]:
-    """Help for members that has not been closed, in the sub-trees."""
-    places = Q(pk__in=())
-    for path in under:
-        places |= within(path, field="reviewed__round__organisation__path")
-    plans = AssistancePlan.objects.filter(places, closed_on=None)
-    return plans.select_related("reviewed__member", "reviewed__round__organisation", "helper").order_by("until_on")
 
 
 def branches_reviewed_by(*, actor: Actor) -> QuerySet[Organisation]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.codes import new_code
+from lianjian.kernel.days import require_day
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.periods import since
 from lianjian.kernel.policies import require
@@ -184,6 +185,7 @@ def _enter(row: Row, books: _Books, intake: Intake) -> bool:
         return False
     require(may_lead(intake.by, organisation))
     begun = row.day("since")
+    require_day(begun, today=intake.on)
     _require_holder(member, organisation, begun, books, intake)
     post = _post(place, organisation, kind, begun, books)
     books.new_holdings.append(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lianjian import rules
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import require_day
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
 from lianjian.records.cadres.actions.admission.steps import locked
@@ -22,7 +23,6 @@ from lianjian.records.cadres.errors import TooEarly
 from lianjian.records.cadres.models import AdmissionStep, StepPerson
 from lianjian.records.cadres.policies.admission import may_take
 from lianjian.records.cadres.queries.admission import approving_committee, course_of, steps_of
-from lianjian.records.members.errors import WrongDate
 from lianjian.records.organisations.queries.packs import packs_at
 
 
@@ -67,8 +67,7 @@ def _require_correctable(wrong: AdmissionStep, corrected: Corrected, reason: str
         raise Refused(_("The day and the numbers of a vote are those of its meeting; they are not changed here."))
     if not reason.strip():
         raise Refused(_("Say why: the reason stands beside the correction."))
-    if corrected.on > timezone.localdate(at):
-        raise WrongDate(_("%(day)s lies in the future.") % {"day": corrected.on})
+    require_day(corrected.on, today=timezone.localdate(at))
 
 
 def _require_lawful(course: Course, packs: rules.Packs, *, today: date) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
 from lianjian.records.cadres.actions.admission.opening import require_branch
@@ -18,7 +19,6 @@ from lianjian.records.cadres.enums import AdmissionEnd
 from lianjian.records.cadres.models import Admission, AdmissionMove
 from lianjian.records.cadres.policies.admission import may_carry_on
 from lianjian.records.cadres.queries.admission import steps_of
-from lianjian.records.members.errors import WrongDate
 from lianjian.records.organisations.models import Organisation
 
 
@@ -78,4 +78,4 @@ def pass_on(*, case: Admission, to: Organisation, on: date, reason: str, documen
 def _require_day(case: Admission, on: date, at: datetime) -> None:
     latest = steps_of(admission=case)[-1].on
     if on < latest or on > timezone.localdate(at):
-        raise WrongDate(_("The day lies between the last step (%(day)s) and today.") % {"day": latest})
+        raise WrongDay(_("The day lies between the last step (%(day)s) and today.") % {"day": latest})

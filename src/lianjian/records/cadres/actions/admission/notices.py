@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianjian import rules
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.records.cadres.actions.admission.steps import locked
@@ -19,7 +20,6 @@ from lianjian.records.cadres.models import AdmissionNotice
 from lianjian.records.cadres.policies.admission import may_carry_on
 from lianjian.records.cadres.queries.admission import course_of
 from lianjian.records.cadres.working_days import after_working_days
-from lianjian.records.members.errors import WrongDate
 from lianjian.records.organisations.queries.packs import packs_at
 
 
@@ -32,7 +32,7 @@ def post_notice(*, admission_id: int, posted_on: date, by: Actor, at: datetime) 
         raise Refused(_("The notice is put up between the superior committee's review and the vote of the assembly."))
     latest = course_of(admission=case).done[-1].on
     if posted_on > timezone.localdate(at) or posted_on < latest:
-        raise WrongDate(_("The day lies between the last step (%(day)s) and today.") % {"day": latest})
+        raise WrongDay(_("The day lies between the last step (%(day)s) and today.") % {"day": latest})
     days = rules.parameter(
         "admission.notice_working_days", on=posted_on, packs=packs_at(organisation=case.organisation)
     ).whole

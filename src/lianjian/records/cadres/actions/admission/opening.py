@@ -13,6 +13,7 @@ from lianjian import rules
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.codes import new_code
+from lianjian.kernel.days import WrongDay, require_day
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.months import whole_months
 from lianjian.kernel.names import name_keys
@@ -24,7 +25,7 @@ from lianjian.records.cadres.policies.admission import may_open
 from lianjian.records.cadres.queries.admission import HANDLING_FORMS, NOT_BRANCHES
 from lianjian.records.members.actions.registering import refuse_same_person
 from lianjian.records.members.enums import Education, Occupation, Sex
-from lianjian.records.members.errors import SamePerson, WrongDate
+from lianjian.records.members.errors import SamePerson
 from lianjian.records.organisations.enums import PartyForm
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at
@@ -120,9 +121,8 @@ def require_branch(*, organisation: Organisation) -> None:
 
 
 def _require_of_age(person: NewApplicant, organisation: Organisation, on: date, *, today: date) -> None:
-    if on > today:
-        raise WrongDate(_("%(day)s lies in the future.") % {"day": on})
+    require_day(on, today=today)
     facts = {"age": whole_months(since=person.born_on, on=on) // 12}
     answer = rules.ask("applicant_age", on=on, facts=facts, packs=packs_at(organisation=organisation))
     if answer.valid is not True:
-        raise WrongDate(answer.missing or "", rule=answer.cite)
+        raise WrongDay(answer.missing or "", rule=answer.cite)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianjian import rules
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay, require_day
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
 from lianjian.records.activity.actions.votes import record_vote
@@ -39,7 +40,6 @@ from lianjian.records.cadres.queries.admission import (
     done,
     steps_of,
 )
-from lianjian.records.members.errors import WrongDate
 from lianjian.records.members.models import Member
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at
@@ -90,7 +90,7 @@ def terms_in_force(entry: StepEntry, packs: rules.Packs) -> Terms:
     try:
         return terms_on(on=entry.on, packs=packs)
     except rules.UnknownParameter as unknown:
-        raise WrongDate(str(unknown)) from None
+        raise WrongDay(str(unknown)) from None
 
 
 def _notice_until(case: Admission) -> date | None:
@@ -121,8 +121,7 @@ def _require_turn(so_far: Course, entry: StepEntry) -> None:
 def _require_day(
     case: Admission, so_far: Course, entry: StepEntry, terms: Terms, packs: rules.Packs, at: datetime
 ) -> None:
-    if entry.on > timezone.localdate(at):
-        raise WrongDate(_("%(day)s lies in the future.") % {"day": entry.on})
+    require_day(entry.on, today=timezone.localdate(at))
     bound = too_early(so_far, entry.number, entry.on, terms, proposal=_proposal(entry))
     if bound and not (bound.is_free and entry.reason.strip()):
         cite = packs.rule(bound.rule_id).cite

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import require_day
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.records.cadres.enums import TalentRung
 from lianjian.records.cadres.models import Admission, TalentEvidence
 from lianjian.records.cadres.policies.admission import may_enter_evidence
-from lianjian.records.members.errors import WrongDate
 from lianjian.records.members.models import Member
 
 
@@ -27,8 +27,7 @@ def record_evidence(
     require(may_enter_evidence(by, person))
     if not what.strip():
         raise Refused(_("Say in a sentence what the person did or became."))
-    if on > timezone.localdate(at):
-        raise WrongDate(_("%(day)s lies in the future.") % {"day": on})
+    require_day(on, today=timezone.localdate(at))
     case, member = (person, person.member) if isinstance(person, Admission) else (None, person)
     evidence = TalentEvidence.objects.create(
         admission=case,

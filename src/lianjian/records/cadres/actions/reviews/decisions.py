@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import require_day
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
 from lianjian.records.cadres.actions.reviews.locks import (
@@ -22,9 +24,8 @@ from lianjian.records.cadres.enums import Grade, GradingBody, ReviewKind, Review
 from lianjian.records.cadres.models import ReviewedMember, ReviewRound
 from lianjian.records.cadres.policies.review_rules import require_meeting, require_step
 from lianjian.records.cadres.policies.reviews import may_lead_review
-from lianjian.records.cadres.queries.reviews import committee_of, voters_in
-
-SMALLEST_COMMITTEE = 3
+from lianjian.records.cadres.queries.committees import SMALLEST_COMMITTEE, committee_of
+from lianjian.records.cadres.queries.reviews import voters_in
 
 
 @transaction.atomic
@@ -35,6 +36,7 @@ def open_decision(*, round_id: int, body: GradingBody, present: int, on: date, b
     _require_rated(round_, on)
     if round_.decided_on is not None:
         raise ChangedMeanwhile(_("The meeting has been entered already."))
+    require_day(on, today=timezone.localdate(at))
     if round_.mutual_on is not None and on < round_.mutual_on:
         raise Refused(_("The mutual review was on %(day)s; the decision comes after it.") % {"day": round_.mutual_on})
     entitled = _entitled(round_, body, on)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianjian import rules
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.codes import new_code
+from lianjian.kernel.days import require_day
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
 from lianjian.records.activity.enums import MeetingKind, MeetingState
@@ -26,7 +28,7 @@ from lianjian.records.cadres.enums import LeftOut, ReviewKind, ReviewState
 from lianjian.records.cadres.models import ReviewedMember, ReviewRound
 from lianjian.records.cadres.policies.review_rules import require_step
 from lianjian.records.cadres.policies.reviews import may_lead_review
-from lianjian.records.cadres.queries.reviews import members_to_review, rounds_allowed
+from lianjian.records.cadres.queries.reviews import members_to_review, rounds_allowed, still_to_hand_in
 from lianjian.records.members.models import Member
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at
@@ -146,13 +148,13 @@ def hold_mutual_review(
 ) -> ReviewRound:
     """Will record the mutual review, held with the criticism and review meeting where one is given.
 
-    Every self review has to be there first, or a note why not.
+    Every self review has to be there first, or a note why not, but for those of whom nothing is asked (JG 23).
     """
     round_ = locked_round(round_id=round_id)
     require(may_lead_review(by, round_.organisation))
     require_formal(round_)
     _require_self_step(round_)
-    waiting = round_.reviewed.filter(left_out="", self_review_form="")
+    waiting = still_to_hand_in(round_=round_)
     names = list(waiting.order_by("member__name_pinyin").values_list("member__name", flat=True))
     require_step(
         earlier_done=not names,
@@ -160,6 +162,7 @@ def hold_mutual_review(
         on=on,
         packs=packs_of(round_),
     )
+    require_day(on, today=timezone.localdate(at))
     if on < round_.opened_on:
         raise Refused(_("The round was opened on %(day)s.") % {"day": round_.opened_on})
     if meeting is not None:

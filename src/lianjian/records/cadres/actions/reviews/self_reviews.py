@@ -27,13 +27,13 @@ def write_self_review(*, reviewed_id: int, words: str, on: date, by: Actor, at: 
 
 
 @transaction.atomic
-def hand_in_on_paper(*, reviewed_id: int, words: str = "", on: date, by: Actor, at: datetime) -> ReviewedMember:
-    """Will note, for the branch, that the self review came on paper; its words need not be typed in."""
+def hand_in_on_paper(*, reviewed_id: int, on: date, by: Actor, at: datetime) -> ReviewedMember:
+    """Will note, for the branch, that the self review came on paper; its words are not typed in."""
     round_, reviewed = locked_reviewed(reviewed_id=reviewed_id)
     require(may_lead_review(by, round_.organisation))
     if reviewed.self_review_form == SelfReviewForm.WRITTEN:
         raise ChangedMeanwhile(_("%(name)s has written his self review here.") % {"name": reviewed.member.name})
-    return _keep(round_, reviewed, SelfReviewForm.ON_PAPER, words, on, by, at)
+    return _keep(round_, reviewed, SelfReviewForm.ON_PAPER, "", on, by, at)
 
 
 @transaction.atomic

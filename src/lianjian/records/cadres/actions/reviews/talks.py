@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import require_day
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
 from lianjian.records.cadres.actions.reviews.locks import locked_round, note_round, require_open
@@ -28,6 +30,7 @@ def record_talk(*, round_id: int, member: Member, talker: Member, on: date, by: 
         raise Refused(_("Talks are entered in a mid-year round."))
     if member.pk == talker.pk:
         raise Refused(_("A talk needs two people."))
+    require_day(on, today=timezone.localdate(at))
     if on < round_.opened_on:
         raise Refused(_("The round was opened on %(day)s.") % {"day": round_.opened_on})
     here = members_to_review(organisation=round_.organisation, on=on).filter(pk__in=(member.pk, talker.pk))

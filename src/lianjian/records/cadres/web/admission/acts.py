@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,12 +16,12 @@ from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.cadres.actions.admission import Corrected, correct_step, end_case, move_case, post_notice
 from lianjian.records.cadres.admission_steps.catalogue import step as step_of
 from lianjian.records.cadres.enums import AdmissionEnd
-from lianjian.records.cadres.models import AdmissionStep
+from lianjian.records.cadres.models import Admission, AdmissionStep
 from lianjian.records.cadres.policies.admission import may_carry_on, may_take
 from lianjian.records.cadres.queries.admission import admissions_visible_to, approving_committee
 from lianjian.records.cadres.web.admission.case import case_or_404
 from lianjian.records.cadres.web.admission.forms import CorrectionForm, EndForm, MoveForm, NoticeForm
-from lianjian.records.organisations.models import Organisation
+from lianjian.ui.form_pages import FormPage, answer_form
 
 
 @signed_in
@@ -50,18 +51,20 @@ def correct(request: ActingRequest, code: str, step: int) -> HttpResponse:
     require(may_take(request.actor, case, row.number, superior=superior))
     initial = {"on": row.on, "document_no": row.document_no, "note": row.note}
     form = CorrectionForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> str:
         given = dict(form.cleaned_data)
         reason = given.pop("reason")
-        try:
-            correct_step(step_id=row.pk, corrected=Corrected(**given), reason=reason, by=request.actor, at=clock.now())
-        except Refused as refused:
-            form.add_error(None, " ".join((refused.reason, *refused.remedies)))
-        else:
-            messages.success(request, _("Corrected. The row as it was stays below the steps."))
-            return redirect("cadres:admission", code=code)
-    title = _("Correct step %(number)s: %(step)s") % {"number": row.number, "step": step_of(row.number).name}
-    return _form(request, code, title, form, note=_("What was decided is not changed here, only how it was written."))
+        correct_step(step_id=row.pk, corrected=Corrected(**given), reason=reason, by=request.actor, at=clock.now())
+        return _url(case)
+
+    page = _page(
+        case,
+        lead=_("Correct step %(number)s: %(step)s") % {"number": row.number, "step": step_of(row.number).name},
+        sub=_("What was decided is not changed here, only how it was written."),
+    )
+    done = _("Corrected. The row as it was stays below the steps.")
+    return answer_form(request, form, page=page, act=act, done=done)
 
 
 @signed_in
@@ -71,23 +74,22 @@ def move(request: ActingRequest, code: str) -> HttpResponse:
     case = case_or_404(request, code)
     require(may_carry_on(request.actor, case))
     form = MoveForm(request.POST or None, initial={"on": clock.today()})
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> str:
         given = form.cleaned_data
-        to = _named(given["to"].strip())
-        if to is None:
-            form.add_error("to", _("No organisation, or several, of that name or number; give the number."))
-        else:
-            try:
-                move_case(
-                    admission_id=case.pk, to=to, on=given["on"], reason=given["reason"],
-                    document_no=given["document_no"], by=request.actor, at=clock.now(),
-                )  # fmt: skip
-            except Refused as refused:
-                form.add_error(None, refused.reason)
-            else:
-                return _moved(request, code, to)
-    title = _("Pass the case of %(name)s on") % {"name": case}
-    return _form(request, code, title, form, note=_("The time of training goes on; no step is taken again."))
+        move_case(
+            admission_id=case.pk, to=given["to"], on=given["on"], reason=given["reason"],
+            document_no=given["document_no"], by=request.actor, at=clock.now(),
+        )  # fmt: skip
+        still_seen = admissions_visible_to(actor=request.actor).filter(pk=case.pk).exists()
+        return _url(case) if still_seen else reverse("cadres:admission-list")
+
+    page = _page(
+        case,
+        lead=_("Pass the case of %(name)s on") % {"name": case},
+        sub=_("The time of training goes on; no step is taken again."),
+    )
+    return answer_form(request, form, page=page, act=act, done=_("Passed on to the other branch."))
 
 
 @signed_in
@@ -97,36 +99,19 @@ def end(request: ActingRequest, code: str) -> HttpResponse:
     case = case_or_404(request, code)
     require(may_carry_on(request.actor, case))
     form = EndForm(request.POST or None, initial={"on": clock.today()})
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            end_case(
-                admission_id=case.pk, how=AdmissionEnd(given["how"]), on=given["on"], reason=given["reason"],
-                by=request.actor, at=clock.now(),
-            )  # fmt: skip
-        except Refused as refused:
-            form.add_error(None, refused.reason)
-        else:
-            messages.success(request, _("Closed. The case stays on file."))
-            return redirect("cadres:admission", code=code)
-    title = _("Close the case of %(name)s") % {"name": case}
-    return _form(request, code, title, form, note=_("The person can read the reason."))
+
+    def act() -> str:
+        how, on, reason = AdmissionEnd(form.cleaned_data["how"]), form.cleaned_data["on"], form.cleaned_data["reason"]
+        end_case(admission_id=case.pk, how=how, on=on, reason=reason, by=request.actor, at=clock.now())
+        return _url(case)
+
+    page = _page(case, lead=_("Close the case of %(name)s") % {"name": case}, sub=_("The person can read the reason."))
+    return answer_form(request, form, page=page, act=act, done=_("Closed. The case stays on file."))
 
 
-def _named(words: str) -> Organisation | None:
-    found = Organisation.objects.filter(dissolved_on=None)
-    by_code = found.filter(code=words).first()
-    by_name = list(found.filter(name=words)[:2])
-    return by_code or (by_name[0] if len(by_name) == 1 else None)
+def _url(case: Admission) -> str:
+    return reverse("cadres:admission", args=[case.code])
 
 
-def _moved(request: ActingRequest, code: str, to: Organisation) -> HttpResponse:
-    messages.success(request, _("Passed on to %(branch)s.") % {"branch": to.name})
-    still_seen = admissions_visible_to(actor=request.actor).filter(code=code).exists()
-    return redirect("cadres:admission", code=code) if still_seen else redirect("cadres:admission-list")
-
-
-def _form(request: ActingRequest, code: str, title: str, form: object, *, note: str) -> HttpResponse:
-    context = {"title": title, "note": note, "form": form, "code": code}
-    status = 422 if getattr(form, "errors", None) else 200
-    return render(request, "cadres/admission/form.html", context, status=status)
+def _page(case: Admission, *, lead: str, sub: str) -> FormPage:
+    return FormPage(lead=lead, sub=sub, act=_("Submit"), back=_url(case))

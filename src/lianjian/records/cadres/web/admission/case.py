@@ -36,7 +36,6 @@ from lianjian.records.cadres.admission_steps.timing import (
     bounds,
     earliest_day,
     earliest_path,
-    latest_day,
     terms_on,
 )
 from lianjian.records.cadres.models import Admission, AdmissionStep
@@ -45,6 +44,7 @@ from lianjian.records.cadres.queries.admission import (
     admissions_visible_to,
     approving_committee,
     course,
+    due_day,
     full_members_of,
     steps_of,
 )
@@ -153,7 +153,7 @@ def _line(page: CasePage, one: Step, ahead: dict[int, date], waiting: tuple[int,
     rows = tuple(row for row in page.steps if row.number == one.number)
     is_now = one.number in waiting
     late = any(
-        (due := latest_day(page.course.before(place), one.number, page.terms)) is not None and row.on > due
+        (due := _due_on(page, page.course.before(place), one.number)) is not None and row.on > due
         for place, row in enumerate(page.steps)
         if row.number == one.number and one.number != ASK_FULL
     )
@@ -161,11 +161,15 @@ def _line(page: CasePage, one: Step, ahead: dict[int, date], waiting: tuple[int,
         step=one,
         state="now" if is_now else "done" if rows else "later",
         rows=rows,
-        due_on=latest_day(page.course, one.number, page.terms) if is_now else None,
+        due_on=_due_on(page, page.course, one.number) if is_now else None,
         earliest_on=None if rows and not is_now else ahead.get(one.number),
         was_late=late,
         by_superior=one.number in SUPERIORS,
     )
+
+
+def _due_on(page: CasePage, so_far: Course, number: int) -> date | None:
+    return due_day(case=page.case, course=so_far, number=number, terms=page.terms)
 
 
 def _page(
@@ -213,7 +217,7 @@ def _next(request: ActingRequest, page: CasePage, form: StepForm | None) -> Next
         step=it,
         others=tuple(one for one in waiting if one != chosen),
         earliest_on=earliest_day(page.course, chosen, page.terms),
-        due_on=latest_day(page.course, chosen, page.terms),
+        due_on=_due_on(page, page.course, chosen),
         bounds=tuple(bound for bound in bounds(page.course, chosen, page.terms) if bound.day > page.course.done[-1].on),
         articles=tuple((rule.cite.quote or rule.gist or rule.title, rule.cite.text()) for rule in governing),
         allowed=may_take(request.actor, page.case, chosen, superior=superior),

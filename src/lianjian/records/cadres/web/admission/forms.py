@@ -122,10 +122,21 @@ class EndForm(forms.Form):
 class MoveForm(forms.Form):
     """To which branch a case goes."""
 
-    to = forms.CharField(label=gettext_lazy("New branch"), help_text=gettext_lazy("Its full name or its number"))
+    to = forms.CharField(
+        label=gettext_lazy("New branch"), max_length=80, help_text=gettext_lazy("Its full name or its number")
+    )
     on = day_field(gettext_lazy("Day"))
     document_no = forms.CharField(label=gettext_lazy("Number of the letter"), required=False, max_length=80)
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean_to(self) -> Organisation:
+        """The one organisation of that number or name."""
+        words = self.cleaned_data["to"].strip()
+        there = Organisation.objects.filter(dissolved_on=None)
+        found = list(there.filter(code=words)) or list(there.filter(name=words)[:2])
+        if len(found) != 1:
+            raise forms.ValidationError(_("No organisation, or several, of that name or number; give the number."))
+        return found[0]
 
 
 class CorrectionForm(forms.Form):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
-from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType, write_sheet
+from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.cadres.admission_steps.catalogue import step
 from lianjian.records.cadres.admission_steps.course import next_steps
@@ -19,11 +17,10 @@ from lianjian.records.cadres.models import Admission
 from lianjian.records.cadres.queries.admission import admissions_visible_to, courses_of, matching
 from lianjian.records.cadres.web.admission.forms import ENDED, AdmissionFilter
 from lianjian.records.members.queries.people import ROSTER_ROLES
-from lianjian.ui.listing import keyset_pager, query_with
+from lianjian.ui.form_pages import excel_file
+from lianjian.ui.listing import keyset_page, query_with
 
-PAGE = 50
 MOST_ROWS = 20_000
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @drawn_once
@@ -33,10 +30,7 @@ def listed(request: ActingRequest) -> HttpResponse:
     form, found = _found(request)
     open_cases = admissions_visible_to(actor=request.actor).filter(ended_on=None).select_related(None)
     counts = dict(open_cases.order_by().values_list("stage").annotate(Count("pk")))
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
-    rows = list(found[: PAGE + 1])
-    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
+    rows, page = keyset_page(query=request.GET, found=found)
     chosen = form.cleaned_data.get("stage") or ""
     tabs = [
         {
@@ -50,8 +44,8 @@ def listed(request: ActingRequest) -> HttpResponse:
     ]
     context = {
         "form": form,
-        "rows": [(case, _next(waiting)) for case, waiting in _with_next(rows[:PAGE])],
-        "page": keyset_pager(query=request.GET, shown=min(len(rows), PAGE), next_key=more),
+        "rows": [(case, _next(waiting)) for case, waiting in _with_next(rows)],
+        "page": page,
         "total": sum(counts.values()),
         "tabs": tabs,
         "may_open": bool(request.actor.scopes(*ROSTER_ROLES)),
@@ -76,11 +70,7 @@ def excel(request: ActingRequest) -> HttpResponse:
         )
         for case, waiting in _with_next(cases)
     ]  # fmt: skip
-    title = _("Joining the Party")
-    answer = HttpResponse(write_sheet(title=title, columns=columns, rows=rows), content_type=EXCEL)
-    name = f"{title}-{clock.today():%Y-%m-%d}.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    return answer
+    return excel_file(title=_("Joining the Party"), columns=columns, rows=rows)
 
 
 def _found(request: ActingRequest) -> tuple[AdmissionFilter, QuerySet[Admission]]:

@@ -39,6 +39,7 @@ from lianjian.records.members.models import Member
 from lianjian.ui.fields import day_field
 
 EXCUSED_ROWS = 3
+MOST = 100_000
 COUNTS = {
     "entitled": gettext_lazy("Due: members with a vote"),
     "present": gettext_lazy("Present, of those with a vote"),
@@ -124,7 +125,7 @@ class StepForm(forms.Form):
         )  # fmt: skip
         for name, label in COUNTS.items():
             initial = self.choices.voters if name == "entitled" else 0 if name not in ("present", "yes", "no") else None
-            self.fields[name] = forms.IntegerField(label=label, min_value=0, initial=initial)
+            self.fields[name] = forms.IntegerField(label=label, min_value=0, max_value=MOST, initial=initial)
         if self.step == CONFIRMATION:
             self.fields["proposal"] = forms.ChoiceField(
                 label=_("What was voted on"), choices=ProbationProposal.choices, widget=forms.RadioSelect
@@ -161,8 +162,12 @@ class StepForm(forms.Form):
 
     def _ask_for_more(self) -> None:
         if self.step == TRAINING:
-            self.fields["training_days"] = forms.IntegerField(label=_("Days"), min_value=0, required=False)
-            self.fields["training_hours"] = forms.IntegerField(label=_("Class hours"), min_value=0, required=False)
+            self.fields["training_days"] = forms.IntegerField(
+                label=_("Days"), min_value=0, max_value=MOST, required=False
+            )
+            self.fields["training_hours"] = forms.IntegerField(
+                label=_("Class hours"), min_value=0, max_value=MOST, required=False
+            )
         if self.step == REVIEW and self.choices.is_mobile:
             self.fields["asked_both"] = forms.BooleanField(
                 label=_("The organisations of the home place and of the place of residence were asked"), required=False

@@ -16,8 +16,9 @@ from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.cadres.actions.admission import record_evidence
 from lianjian.records.cadres.enums import TalentRung
-from lianjian.records.cadres.models import Admission, TalentEvidence
+from lianjian.records.cadres.models import Admission
 from lianjian.records.cadres.policies.admission import may_enter_evidence
+from lianjian.records.cadres.queries.admission import evidence_of
 from lianjian.records.cadres.web.admission.case import case_or_404
 from lianjian.records.cadres.web.admission.forms import EvidenceForm
 from lianjian.records.members.queries.people import members_visible_to
@@ -52,13 +53,14 @@ def of_member(request: ActingRequest, member: str) -> HttpResponse:
         if form.is_valid():
             _record(request, person, form)
             return redirect("cadres:talent", member=member)
-    evidence = list(TalentEvidence.objects.filter(member=person))
+    evidence = list(evidence_of(member_id=person.pk))
     reached = {one.rung for one in evidence} | {TalentRung.MEMBER}
     context = {
         "person": person,
         "evidence": evidence,
         "rungs": [{"label": rung.label, "state": "done" if rung in reached else "later"} for rung in TalentRung],
         "form": form,
+        "own": request.actor.account_id is not None and person.account_id == request.actor.account_id,
         "may_enter": may_enter_evidence(request.actor, person),
     }
     return render(request, "cadres/admission/talent.html", context, status=422 if form.errors else 200)

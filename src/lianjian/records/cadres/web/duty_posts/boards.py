@@ -15,6 +15,7 @@ from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.cadres.actions.duty_holdings import publish_choices, shortest_notice, take_up_posts
 from lianjian.records.cadres.enums import LIVE_HOLDINGS
 from lianjian.records.cadres.models import DutyHolding
+from lianjian.records.cadres.own_words import state_words
 from lianjian.records.cadres.policies.duty_posts import may_lead
 from lianjian.records.cadres.queries.duty_posts import (
     board_of,
@@ -40,7 +41,7 @@ def mine(request: ActingRequest) -> HttpResponse:
     taken = {one.post_id for one in live}
     context = {
         "own": own,
-        "live": live,
+        "live": [(one, state_words(one, own=True)) for one in live],
         "past": [one for one in holdings if one.state not in LIVE_HOLDINGS],
         "free": [post for post in free_posts(organisation=own.organisation) if post.pk not in taken],
     }

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import ChangedMeanwhile
+from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.cadres.actions.duty_catalogue import add_duty_kind, retire_duty_kind
 from lianjian.records.cadres.enums import Ability
 from lianjian.records.cadres.policies.duty_posts import may_edit_catalogue
 from lianjian.records.cadres.queries.duty_posts import branches_seen_by, county_of, kinds_at
-from lianjian.records.cadres.web.duty_posts.forms import KindForm
+from lianjian.records.cadres.web.duty_posts.forms import KindForm, ReasonForm
 from lianjian.records.organisations.models import Organisation
 
 
@@ -54,9 +54,12 @@ def added(request: ActingRequest) -> HttpResponse:
 @once
 def retired(request: ActingRequest) -> HttpResponse:
     """Take a kind out."""
-    county = _county(request)
+    county, form = _county(request), ReasonForm(request.POST)
+    require(may_edit_catalogue(request.actor, county))
+    if not form.is_valid():
+        raise Refused(_("Say why the kind is no longer needed."))
     retire_duty_kind(
-        county=county, code=request.POST.get("kind", ""), reason=request.POST.get("reason", ""), on=clock.today(),
+        county=county, code=request.POST.get("kind", ""), reason=form.cleaned_data["reason"], on=clock.today(),
         by=request.actor, at=clock.now(),
     )  # fmt: skip
     messages.success(request, _("Taken out. Posts already set up go on."))

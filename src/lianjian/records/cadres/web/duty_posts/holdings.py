@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -23,6 +26,7 @@ from lianjian.records.cadres.actions.duty_holdings import (
 from lianjian.records.cadres.actions.duty_posts import answer_proposal, drop_choice
 from lianjian.records.cadres.enums import Ability, HalfYearVerdict, HoldingState
 from lianjian.records.cadres.models import DutyHolding
+from lianjian.records.cadres.own_words import origin_words, state_words
 from lianjian.records.cadres.policies.duty_posts import is_self, may_lead
 from lianjian.records.cadres.queries.duty_posts import holdings_visible_to, reasons
 from lianjian.records.cadres.web.duty_posts.forms import (
@@ -32,6 +36,7 @@ from lianjian.records.cadres.web.duty_posts.forms import (
     ReasonForm,
     WordsForm,
 )
+from lianjian.records.cadres.web.page_forms import enter_on_page
 
 
 @signed_in
@@ -47,10 +52,9 @@ def answered(request: ActingRequest, holding: int) -> HttpResponse:
     """The member's yes or no to a proposal."""
     found = _found(request, holding)
     agrees = request.POST.get("answer") == "yes"
-    words = request.POST.get("words", "")
-    answer_proposal(holding_id=found.pk, agrees=agrees, words=words, by=request.actor, at=clock.now())
-    messages.success(request, _("Agreed. The branch makes it public next.") if agrees else _("Noted: declined."))
-    return _back(found)
+    answer_proposal(holding_id=found.pk, agrees=agrees, by=request.actor, at=clock.now())
+    messages.success(request, _("Agreed. The branch makes it public next.") if agrees else _("Noted as declined."))
+    return redirect("cadres:duty-holding", holding=found.pk)
 
 
 @signed_in
@@ -58,10 +62,12 @@ def answered(request: ActingRequest, holding: int) -> HttpResponse:
 @once
 def dropped(request: ActingRequest, holding: int) -> HttpResponse:
     """Take a wish, a proposal or a choice back."""
-    found = _found(request, holding)
-    drop_choice(holding_id=found.pk, reason=request.POST.get("reason", ""), by=request.actor, at=clock.now())
-    messages.success(request, _("Taken back."))
-    return _back(found)
+    found, form = _found(request, holding), ReasonForm(request.POST)
+
+    def act() -> None:
+        drop_choice(holding_id=found.pk, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
+
+    return _entered(request, found, "dropping", form, act, done=_("Taken back."))
 
 
 @signed_in
@@ -69,14 +75,14 @@ def dropped(request: ActingRequest, holding: int) -> HttpResponse:
 @once
 def objected(request: ActingRequest, holding: int) -> HttpResponse:
     """Note an objection."""
-    found, form = _found(request, holding), WordsForm(request.POST)
-    require(may_lead(request.actor, found.post.organisation))
-    if not form.is_valid():
-        return _shown(request, found, objecting=form)
-    words = form.cleaned_data["words"]
-    note_objection(holding_id=found.pk, words=words, on=clock.today(), by=request.actor, at=clock.now())
-    messages.success(request, _("Noted. The post is not taken up before it is answered."))
-    return _back(found)
+    found, form = _led(request, holding), WordsForm(request.POST)
+
+    def act() -> None:
+        words = form.cleaned_data["words"]
+        note_objection(holding_id=found.pk, words=words, on=clock.today(), by=request.actor, at=clock.now())
+
+    done = _("Noted. The post is not taken up before it is answered.")
+    return _entered(request, found, "objecting", form, act, done=done)
 
 
 @signed_in
@@ -84,17 +90,14 @@ def objected(request: ActingRequest, holding: int) -> HttpResponse:
 @once
 def objection_answered(request: ActingRequest, holding: int, objection: int) -> HttpResponse:
     """Answer an objection."""
-    found = _found(request, holding)
-    require(may_lead(request.actor, found.post.organisation))
-    it, form = visible_or_404(found.objections.all(), pk=objection), ObjectionAnswerForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, replying=form)
-    given = form.cleaned_data
-    answer_objection(
-        objection_id=it.pk, answer=given["answer"], upheld=given["upheld"] == "yes", by=request.actor, at=clock.now()
-    )
-    messages.success(request, _("Answered."))
-    return _back(found)
+    found, form = _led(request, holding), ObjectionAnswerForm(request.POST)
+    it = visible_or_404(found.objections.all(), pk=objection)
+
+    def act() -> None:
+        answer, upheld = form.cleaned_data["answer"], form.cleaned_data["upheld"] == "yes"
+        answer_objection(objection_id=it.pk, answer=answer, upheld=upheld, by=request.actor, at=clock.now())
+
+    return _entered(request, found, "replying", form, act, done=_("Answered."))
 
 
 @signed_in
@@ -103,12 +106,12 @@ def objection_answered(request: ActingRequest, holding: int, objection: int) -> 
 def reported(request: ActingRequest, holding: int) -> HttpResponse:
     """A sentence about what was done."""
     found, form = _found(request, holding), WordsForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, reporting=form)
-    words = form.cleaned_data["words"]
-    report_on_post(holding_id=found.pk, words=words, on=clock.today(), by=request.actor, at=clock.now())
-    messages.success(request, _("Thank you. The branch can read it."))
-    return _back(found)
+
+    def act() -> None:
+        words = form.cleaned_data["words"]
+        report_on_post(holding_id=found.pk, words=words, on=clock.today(), by=request.actor, at=clock.now())
+
+    return _entered(request, found, "reporting", form, act, done=_("Thank you. The branch can read it."))
 
 
 @signed_in
@@ -116,20 +119,19 @@ def reported(request: ActingRequest, holding: int) -> HttpResponse:
 @once
 def reviewed(request: ActingRequest, holding: int) -> HttpResponse:
     """The branch's half-yearly words."""
-    found, form = _found(request, holding), HalfYearForm(request.POST)
-    require(may_lead(request.actor, found.post.organisation))
-    if not form.is_valid():
-        return _shown(request, found, reviewing=form)
-    given = form.cleaned_data
-    verdict = HalfYearVerdict(given["verdict"])
-    review_holding(
-        holding_id=found.pk, words=given["words"], verdict=verdict, on=clock.today(), by=request.actor, at=clock.now()
-    )
-    if verdict == HalfYearVerdict.CHANGE:
-        messages.success(request, _("Saved. Choose the post that would suit better."))
-        return redirect("cadres:duty-branch", code=found.post.organisation.code)
-    messages.success(request, _("Saved."))
-    return _back(found)
+    found, form = _led(request, holding), HalfYearForm(request.POST)
+
+    def act() -> None:
+        words, verdict = form.cleaned_data["words"], HalfYearVerdict(form.cleaned_data["verdict"])
+        review_holding(
+            holding_id=found.pk, words=words, verdict=verdict, on=clock.today(), by=request.actor, at=clock.now()
+        )
+
+    if request.POST.get("verdict") != HalfYearVerdict.CHANGE:
+        return _entered(request, found, "reviewing", form, act, done=_("Saved."))
+    branch = reverse("cadres:duty-branch", args=[found.post.organisation.code])
+    done = _("Saved. Choose the post that would suit better.")
+    return _entered(request, found, "reviewing", form, act, done=done, to=branch)
 
 
 @signed_in
@@ -137,10 +139,13 @@ def reviewed(request: ActingRequest, holding: int) -> HttpResponse:
 @once
 def ended(request: ActingRequest, holding: int) -> HttpResponse:
     """End a holding."""
-    found, reason = _found(request, holding), request.POST.get("reason", "")
-    end_holding(holding_id=found.pk, reason=reason, on=clock.today(), by=request.actor, at=clock.now())
-    messages.success(request, _("Ended."))
-    return _back(found)
+    found, form = _found(request, holding), ReasonForm(request.POST)
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        end_holding(holding_id=found.pk, reason=reason, on=clock.today(), by=request.actor, at=clock.now())
+
+    return _entered(request, found, "ending", form, act, done=_("Ended."))
 
 
 @signed_in
@@ -148,21 +153,38 @@ def ended(request: ActingRequest, holding: int) -> HttpResponse:
 @once
 def honoured(request: ActingRequest, holding: int) -> HttpResponse:
     """Enter an honour from its document."""
-    found, form = _found(request, holding), HonourForm(request.POST)
+    found, form = _led(request, holding), HonourForm(request.POST)
+
+    def act() -> None:
+        honour_holding(holding_id=found.pk, by=request.actor, at=clock.now(), **form.cleaned_data)
+
+    return _entered(request, found, "honouring", form, act, done=_("Entered."))
+
+
+def _led(request: ActingRequest, holding: int) -> DutyHolding:
+    """The holding, for whoever leads the duty posts of its branch."""
+    found = _found(request, holding)
     require(may_lead(request.actor, found.post.organisation))
-    if not form.is_valid():
-        return _shown(request, found, honouring=form)
-    honour_holding(holding_id=found.pk, by=request.actor, at=clock.now(), **form.cleaned_data)
-    messages.success(request, _("Entered."))
-    return _back(found)
+    return found
+
+
+def _entered(
+    request: ActingRequest,
+    found: DutyHolding,
+    name: str,
+    form: forms.Form,
+    act: Callable[[], None],
+    *,
+    done: str,
+    to: str = "",
+) -> HttpResponse:
+    """What the page answers to one of its forms, the one that its template calls `name`."""
+    to = to or reverse("cadres:duty-holding", args=[found.pk])
+    return enter_on_page(request, form, act=act, done=done, to=to, again=lambda: _shown(request, found, **{name: form}))
 
 
 def _found(request: ActingRequest, holding: int) -> DutyHolding:
     return visible_or_404(holdings_visible_to(actor=request.actor), pk=holding)
-
-
-def _back(found: DutyHolding) -> HttpResponse:
-    return redirect("cadres:duty-holding", holding=found.pk)
 
 
 def _steps(found: DutyHolding, reviewed: bool, honoured: bool) -> list[dict[str, str]]:
@@ -188,10 +210,12 @@ def _shown(request: ActingRequest, found: DutyHolding, **bound: forms.Form) -> H
         "own": own,
         "leads": leads,
         "inside": inside,
+        "origin": origin_words(found, own=own),
+        "state": state_words(found, own=own),
         "states": HoldingState,
         "today": clock.today(),
         "steps": [] if found.state == HoldingState.DROPPED else _steps(found, bool(reviews), bool(honours)),
-        "reasons": reasons(suits=suits, member=found.member, brings=found.brings) if inside else (),
+        "reasons": reasons(suits=suits, member=found.member, brings=found.brings, own=own) if inside else (),
         "objections": list(found.objections.order_by("pk")) if inside else [],
         "reports": list(found.reports.order_by("-on", "-pk")) if inside else [],
         "reviews": reviews,
@@ -201,6 +225,7 @@ def _shown(request: ActingRequest, found: DutyHolding, **bound: forms.Form) -> H
         "replying": ObjectionAnswerForm(),
         "reviewing": HalfYearForm(),
         "honouring": HonourForm(),
-        "reason": ReasonForm(),
+        "dropping": ReasonForm(),
+        "ending": ReasonForm(),
     } | bound
     return render(request, "cadres/duty_posts/holding.html", context, status=422 if bound else 200)

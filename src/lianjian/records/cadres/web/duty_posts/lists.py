@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType, write_sheet
+from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.cadres.enums import HoldingState
 from lianjian.records.cadres.models import DutyHolding, DutyPost
@@ -23,11 +23,10 @@ from lianjian.records.cadres.queries.duty_posts import (
 )
 from lianjian.records.cadres.web.duty_posts.forms import HolderFilter, PostFilter
 from lianjian.records.members.queries.people import own_member
-from lianjian.ui.listing import Pager, keyset_pager
+from lianjian.ui.form_pages import excel_file
+from lianjian.ui.listing import keyset_page
 
-PAGE = 50
 MOST_ROWS = 20_000
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @drawn_once
@@ -35,7 +34,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def posts(request: ActingRequest) -> HttpResponse:
     """The posts of the reader's places, or of his own branch."""
     form, found = _posts(request)
-    rows, page = _page(request, found)
+    rows, page = keyset_page(query=request.GET, found=found)
     leads = branches_led_by(actor=request.actor).exists()
     context = {"form": form, "rows": rows, "page": page, "leads": leads, "own": own_member(actor=request.actor)}
     return render(request, "cadres/duty_posts/posts.html", context)
@@ -55,7 +54,7 @@ def posts_excel(request: ActingRequest) -> HttpResponse:
         [one.title, one.organisation.name, _above(one), one.duties, one.seats, one.taken, one.set_up_on]
         for one in _posts(request)[1][:MOST_ROWS]
     ]
-    return excel_file(title=_("Duty posts"), columns=columns, rows=rows, name="duty-posts")
+    return excel_file(title=_("Duty posts"), columns=columns, rows=rows)
 
 
 @drawn_once
@@ -63,7 +62,7 @@ def posts_excel(request: ActingRequest) -> HttpResponse:
 def holders(request: ActingRequest) -> HttpResponse:
     """Who holds which post."""
     form, found = _holders(request)
-    rows, page = _page(request, found)
+    rows, page = keyset_page(query=request.GET, found=found)
     held = holdings_visible_to(actor=request.actor).filter(during__contains=clock.today())
     context = {"form": form, "rows": rows, "page": page, "held": held.values("member").distinct().count()}
     return render(request, "cadres/duty_posts/holders.html", context)
@@ -86,14 +85,7 @@ def holders_excel(request: ActingRequest) -> HttpResponse:
         ]
         for one in _holders(request)[1][:MOST_ROWS]
     ]  # fmt: skip
-    return excel_file(title=_("Holders of duty posts"), columns=columns, rows=rows, name="duty-holders")
-
-
-def excel_file(*, title: str, columns: list[Column], rows: list[list[object]], name: str) -> HttpResponse:
-    """The table as a file to download."""
-    answer = HttpResponse(write_sheet(title=title, columns=columns, rows=rows), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return answer
+    return excel_file(title=_("Holders of duty posts"), columns=columns, rows=rows)
 
 
 def _posts(request: ActingRequest) -> tuple[PostFilter, QuerySet[Any, Any]]:
@@ -140,14 +132,6 @@ def _place(given: dict[str, Any], field: str) -> Q:
     for way in ways:
         found |= Q(**{f"{way}__name__icontains": place})
     return found
-
-
-def _page(request: ActingRequest, found: QuerySet[Any, Any]) -> tuple[list[Any], Pager]:
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
-    rows = list(found[: PAGE + 1])
-    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
-    return rows[:PAGE], keyset_pager(query=request.GET, shown=min(len(rows), PAGE), next_key=more)
 
 
 def _above(post: DutyPost) -> str:

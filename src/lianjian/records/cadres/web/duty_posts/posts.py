@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -32,6 +35,7 @@ from lianjian.records.cadres.queries.duty_posts import (
     with_seats,
 )
 from lianjian.records.cadres.web.duty_posts.forms import ClaimForm, NewPostForm, ReasonForm, RevisePostForm
+from lianjian.records.cadres.web.page_forms import enter_on_page
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import members_of, own_member
 from lianjian.records.organisations.queries.packs import packs_at
@@ -79,15 +83,13 @@ def post(request: ActingRequest, code: str) -> HttpResponse:
 @once
 def revised(request: ActingRequest, code: str) -> HttpResponse:
     """Change the seats or the words."""
-    found = _found(request, code)
-    require(may_lead(request.actor, found.organisation))
-    form = RevisePostForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, revising=form)
-    given = form.cleaned_data
-    revise_post(post_id=found.pk, seats=given["seats"], duties=given["duties"], by=request.actor, at=clock.now())
-    messages.success(request, _("Saved."))
-    return redirect("cadres:duty-post", code=code)
+    found, form = _led(request, code), RevisePostForm(request.POST)
+
+    def act() -> None:
+        given = form.cleaned_data
+        revise_post(post_id=found.pk, seats=given["seats"], duties=given["duties"], by=request.actor, at=clock.now())
+
+    return _entered(request, found, "revising", form, act, done=_("Saved."))
 
 
 @signed_in
@@ -95,12 +97,13 @@ def revised(request: ActingRequest, code: str) -> HttpResponse:
 @once
 def closed(request: ActingRequest, code: str) -> HttpResponse:
     """Close a post."""
-    found = _found(request, code)
-    close_post(
-        post_id=found.pk, reason=request.POST.get("reason", ""), on=clock.today(), by=request.actor, at=clock.now()
-    )
-    messages.success(request, _("Closed."))
-    return redirect("cadres:duty-post", code=code)
+    found, form = _led(request, code), ReasonForm(request.POST)
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        close_post(post_id=found.pk, reason=reason, on=clock.today(), by=request.actor, at=clock.now())
+
+    return _entered(request, found, "closing", form, act, done=_("Closed."))
 
 
 @signed_in
@@ -111,16 +114,21 @@ def claimed(request: ActingRequest, code: str) -> HttpResponse:
     found = _found(request, code)
     own = own_member(actor=request.actor)
     form = _claiming(request, found, sent=True)
-    if not form.is_valid():
-        return _shown(request, found, claiming=form)
-    given = form.cleaned_data
-    who = _member(found, given["member"]) if given.get("member") else own
+    named = request.POST.get("member", "") if "member" in form.fields else ""
+    who = _member(found, named) if named else own
     if who is None:
-        raise Http404
-    brings = [Ability(one) for one in given.get("brings", ())]
-    claim_post(post_id=found.pk, member_id=who.pk, brings=brings, wish=given["wish"], by=request.actor, at=clock.now())
-    messages.success(request, _("Claimed. The branch makes it public next."))
-    return redirect("cadres:duty-mine") if own == who else redirect("cadres:duty-post", code=code)
+        return _shown(request, found, claiming=form)
+
+    def act() -> None:
+        given = form.cleaned_data
+        brings = [Ability(one) for one in given.get("brings", ())]
+        claim_post(
+            post_id=found.pk, member_id=who.pk, brings=brings, wish=given["wish"], by=request.actor, at=clock.now()
+        )
+
+    done = _("Claimed. The branch makes it public next.")
+    to = reverse("cadres:duty-mine") if own == who else ""
+    return _entered(request, found, "claiming", form, act, done=done, to=to)
 
 
 @signed_in
@@ -128,8 +136,7 @@ def claimed(request: ActingRequest, code: str) -> HttpResponse:
 @once
 def proposed(request: ActingRequest, code: str) -> HttpResponse:
     """Ask a member whether he takes the post."""
-    found = _found(request, code)
-    require(may_lead(request.actor, found.organisation))
+    found = _led(request, code)
     who = _member(found, request.POST.get("member", ""))
     propose_for_post(post_id=found.pk, member_id=who.pk, by=request.actor, at=clock.now())
     messages.success(request, _("Asked. The member answers on his own page, or tells you."))
@@ -139,6 +146,28 @@ def proposed(request: ActingRequest, code: str) -> HttpResponse:
 def _found(request: ActingRequest, code: str) -> DutyPost:
     found: DutyPost = visible_or_404(with_seats(posts_visible_to(actor=request.actor)), code=code)
     return found
+
+
+def _led(request: ActingRequest, code: str) -> DutyPost:
+    """The post, for whoever leads the duty posts of its branch."""
+    found = _found(request, code)
+    require(may_lead(request.actor, found.organisation))
+    return found
+
+
+def _entered(
+    request: ActingRequest,
+    found: DutyPost,
+    name: str,
+    form: forms.Form,
+    act: Callable[[], None],
+    *,
+    done: str,
+    to: str = "",
+) -> HttpResponse:
+    """What the page answers to one of its forms, the one that its template calls `name`."""
+    to = to or reverse("cadres:duty-post", args=[found.code])
+    return enter_on_page(request, form, act=act, done=done, to=to, again=lambda: _shown(request, found, **{name: form}))
 
 
 def _member(found: DutyPost, code: str) -> Member:
@@ -152,13 +181,7 @@ def _claiming(request: ActingRequest, found: DutyPost, *, sent: bool = False) ->
     return ClaimForm(request.POST if sent else None, suits=found.suits, members=members)
 
 
-def _shown(
-    request: ActingRequest,
-    found: DutyPost,
-    *,
-    claiming: ClaimForm | None = None,
-    revising: forms.Form | None = None,
-) -> HttpResponse:
+def _shown(request: ActingRequest, found: DutyPost, **bound: forms.Form) -> HttpResponse:
     today = clock.today()
     leads = bool(may_lead(request.actor, found.organisation))
     own = own_member(actor=request.actor)
@@ -174,9 +197,9 @@ def _shown(
         "suits": [Ability(one).label for one in found.suits],
         "live": [one for one in holdings if one.state in LIVE_HOLDINGS],
         "past": [one for one in holdings if one.state not in LIVE_HOLDINGS],
-        "claiming": claiming or (_claiming(request, found) if free and (leads or at_home) else None),
+        "claiming": _claiming(request, found) if free and (leads or at_home) else None,
         "proposable": could_be_asked(post=found, on=today, packs=packs) if leads and free else [],
-        "revising": revising or RevisePostForm(initial={"seats": found.seats, "duties": found.duties}),
-        "reason": ReasonForm(),
-    }
-    return render(request, "cadres/duty_posts/post.html", context, status=422 if claiming or revising else 200)
+        "revising": RevisePostForm(initial={"seats": found.seats, "duties": found.duties}),
+        "closing": ReasonForm(),
+    } | bound
+    return render(request, "cadres/duty_posts/post.html", context, status=422 if bound else 200)

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -27,6 +28,7 @@ from lianjian.records.cadres.actions.reviews import (
 from lianjian.records.cadres.enums import Grade, LeftOut, PlanOutcome, ReviewState
 from lianjian.records.cadres.models import AssistancePlan, ReviewedMember
 from lianjian.records.cadres.queries.reviews import members_to_review, tallies_of
+from lianjian.records.cadres.web.page_forms import enter_on_page
 from lianjian.records.cadres.web.reviews.forms import (
     AppealAnswerForm,
     ClosePlanForm,
@@ -51,11 +53,9 @@ def part(request: ActingRequest, code: str, member: str) -> HttpResponse:
 def on_paper(request: ActingRequest, code: str, member: str) -> HttpResponse:
     """The self review came on paper."""
     found = part_or_404(request, code, member)
-    hand_in_on_paper(
-        reviewed_id=found.pk, words=request.POST.get("words", ""), on=clock.today(), by=request.actor, at=clock.now()
-    )
+    hand_in_on_paper(reviewed_id=found.pk, on=clock.today(), by=request.actor, at=clock.now())
     messages.success(request, _("Noted."))
-    return redirect("cadres:review", code=code)
+    return redirect(_round_url(found))
 
 
 @signed_in
@@ -64,13 +64,12 @@ def on_paper(request: ActingRequest, code: str, member: str) -> HttpResponse:
 def missing(request: ActingRequest, code: str, member: str) -> HttpResponse:
     """Why a member hands in no self review."""
     found, form = part_or_404(request, code, member), WordsForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, missing_form=form)
-    note_missing_self_review(
-        reviewed_id=found.pk, why=form.cleaned_data["words"], on=clock.today(), by=request.actor, at=clock.now()
-    )
-    messages.success(request, _("Noted."))
-    return redirect("cadres:review", code=code)
+
+    def act() -> None:
+        why = form.cleaned_data["words"]
+        note_missing_self_review(reviewed_id=found.pk, why=why, on=clock.today(), by=request.actor, at=clock.now())
+
+    return _entered(request, found, "missing_form", form, act, done=_("Noted."), to=_round_url(found))
 
 
 @signed_in
@@ -79,12 +78,13 @@ def missing(request: ActingRequest, code: str, member: str) -> HttpResponse:
 def left_out(request: ActingRequest, code: str, member: str) -> HttpResponse:
     """Leave a member out of the round."""
     found, form = part_or_404(request, code, member), LeaveOutForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, leaving_form=form)
-    given = form.cleaned_data
-    leave_out(reviewed_id=found.pk, why=LeftOut(given["why"]), note=given["note"], by=request.actor, at=clock.now())
-    messages.success(request, _("Left out of this round."))
-    return redirect("cadres:review", code=code)
+
+    def act() -> None:
+        why, note = LeftOut(form.cleaned_data["why"]), form.cleaned_data["note"]
+        leave_out(reviewed_id=found.pk, why=why, note=note, by=request.actor, at=clock.now())
+
+    done = _("Left out of this round.")
+    return _entered(request, found, "leaving_form", form, act, done=done, to=_round_url(found))
 
 
 @signed_in
@@ -106,18 +106,18 @@ def taken_in(request: ActingRequest, code: str, member: str) -> HttpResponse:
 def decided(request: ActingRequest, code: str, member: str) -> HttpResponse:
     """Enter what the meeting decided."""
     found, form = part_or_404(request, code, member), GradeForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, grade_form=form)
-    given = form.cleaned_data
-    decide_grade(
-        reviewed_id=found.pk, grade=Grade(given["grade"]), opinion=given["opinion"], yes=given["yes"],
-        by=request.actor, at=clock.now(),
-    )  # fmt: skip
-    if given["grade"] == Grade.NOT_QUALIFIED:
-        messages.success(request, _("Entered. Now name who helps."))
-        return redirect("cadres:review-member", code=code, member=member)
-    messages.success(request, _("Entered."))
-    return redirect("cadres:review", code=code)
+
+    def act() -> None:
+        given = form.cleaned_data
+        decide_grade(
+            reviewed_id=found.pk, grade=Grade(given["grade"]), opinion=given["opinion"], yes=given["yes"],
+            by=request.actor, at=clock.now(),
+        )  # fmt: skip
+
+    failed = request.POST.get("grade") == Grade.NOT_QUALIFIED
+    done = _("Entered. Now name who helps.") if failed else _("Entered.")
+    to = _part_url(found) if failed else _round_url(found)
+    return _entered(request, found, "grade_form", form, act, done=done, to=to)
 
 
 @signed_in
@@ -126,17 +126,17 @@ def decided(request: ActingRequest, code: str, member: str) -> HttpResponse:
 def helper_named(request: ActingRequest, code: str, member: str) -> HttpResponse:
     """Name who helps a member who failed."""
     found = part_or_404(request, code, member)
-    form = PlanForm(request.POST, helpers=_helpers(found))
-    if not form.is_valid():
-        return _shown(request, found, plan_form=form)
-    given = form.cleaned_data
-    helper = next(one for one in _helpers(found) if one.code == given["helper"])
-    name_helper(
-        reviewed_id=found.pk, helper=helper, plan=given["plan"], from_on=clock.today(), until_on=given["until_on"],
-        by=request.actor, at=clock.now(),
-    )  # fmt: skip
-    messages.success(request, _("%(name)s helps.") % {"name": helper.name})
-    return redirect("cadres:review-member", code=code, member=member)
+    helpers = {one.code: one for one in _helpers(found)}
+    form = PlanForm(request.POST, helpers=list(helpers.values()))
+
+    def act() -> None:
+        given = form.cleaned_data
+        name_helper(
+            reviewed_id=found.pk, helper=helpers[given["helper"]], plan=given["plan"], from_on=clock.today(),
+            until_on=given["until_on"], by=request.actor, at=clock.now(),
+        )  # fmt: skip
+
+    return _entered(request, found, "plan_form", form, act, done=_("Entered."), to=_part_url(found))
 
 
 @signed_in
@@ -145,15 +145,14 @@ def helper_named(request: ActingRequest, code: str, member: str) -> HttpResponse
 def help_closed(request: ActingRequest, code: str, member: str) -> HttpResponse:
     """Close the help by the branch's decision."""
     found, form = part_or_404(request, code, member), ClosePlanForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, closing_form=form)
-    given = form.cleaned_data
-    close_plan(
-        reviewed_id=found.pk, outcome=PlanOutcome(given["outcome"]), words=given["words"], on=clock.today(),
-        by=request.actor, at=clock.now(),
-    )  # fmt: skip
-    messages.success(request, _("Closed."))
-    return redirect("cadres:review-member", code=code, member=member)
+
+    def act() -> None:
+        outcome, words = PlanOutcome(form.cleaned_data["outcome"]), form.cleaned_data["words"]
+        close_plan(
+            reviewed_id=found.pk, outcome=outcome, words=words, on=clock.today(), by=request.actor, at=clock.now()
+        )
+
+    return _entered(request, found, "closing_form", form, act, done=_("Closed."), to=_part_url(found))
 
 
 @signed_in
@@ -162,11 +161,11 @@ def help_closed(request: ActingRequest, code: str, member: str) -> HttpResponse:
 def appealed(request: ActingRequest, code: str, member: str) -> HttpResponse:
     """Note an appeal that the member told the committee."""
     found, form = part_or_404(request, code, member), WordsForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, found, appeal_form=form)
-    raise_appeal(reviewed_id=found.pk, words=form.cleaned_data["words"], by=request.actor, at=clock.now())
-    messages.success(request, _("Noted."))
-    return redirect("cadres:review-member", code=code, member=member)
+
+    def act() -> None:
+        raise_appeal(reviewed_id=found.pk, words=form.cleaned_data["words"], by=request.actor, at=clock.now())
+
+    return _entered(request, found, "appeal_form", form, act, done=_("Noted."), to=_part_url(found))
 
 
 @signed_in
@@ -176,14 +175,34 @@ def appeal_answered(request: ActingRequest, code: str, member: str, appeal: int)
     """Answer an appeal."""
     found, form = part_or_404(request, code, member), AppealAnswerForm(request.POST)
     it = visible_or_404(found.appeals.all(), pk=appeal)
-    if not form.is_valid():
-        return _shown(request, found, answer_form=form)
-    given = form.cleaned_data
-    answer_appeal(
-        appeal_id=it.pk, answer=given["answer"], upheld=given["upheld"] == "yes", by=request.actor, at=clock.now()
-    )
-    messages.success(request, _("Answered."))
-    return redirect("cadres:review-member", code=code, member=member)
+
+    def act() -> None:
+        answer, upheld = form.cleaned_data["answer"], form.cleaned_data["upheld"] == "yes"
+        answer_appeal(appeal_id=it.pk, answer=answer, upheld=upheld, by=request.actor, at=clock.now())
+
+    return _entered(request, found, "answer_form", form, act, done=_("Answered."), to=_part_url(found))
+
+
+def _entered(
+    request: ActingRequest,
+    found: ReviewedMember,
+    name: str,
+    form: forms.Form,
+    act: Callable[[], None],
+    *,
+    done: str,
+    to: str,
+) -> HttpResponse:
+    """What the page answers to one of its forms, the one that its template calls `name`."""
+    return enter_on_page(request, form, act=act, done=done, to=to, again=lambda: _shown(request, found, **{name: form}))
+
+
+def _round_url(found: ReviewedMember) -> str:
+    return reverse("cadres:review", args=[found.round.code])
+
+
+def _part_url(found: ReviewedMember) -> str:
+    return reverse("cadres:review-member", args=[found.round.code, found.member.code])
 
 
 def _helpers(found: ReviewedMember) -> list[Member]:

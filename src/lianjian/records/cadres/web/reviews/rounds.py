@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -37,16 +39,16 @@ from lianjian.records.cadres.queries.reviews import (
     with_progress,
 )
 from lianjian.records.cadres.web.duty_posts.forms import ReasonForm
-from lianjian.records.cadres.web.duty_posts.lists import excel_file
+from lianjian.records.cadres.web.page_forms import enter_on_page
 from lianjian.records.cadres.web.reviews.forms import MeetingForm, MutualForm, NewRoundForm, RoundFilter
 from lianjian.records.cadres.web.reviews.loading import led_round, round_or_404
 from lianjian.records.cadres.web.reviews.ratings import piles
 from lianjian.records.cadres.web.reviews.talks import talk_context
 from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations.queries.packs import packs_at
-from lianjian.ui.listing import keyset_pager
+from lianjian.ui.form_pages import excel_file
+from lianjian.ui.listing import keyset_page
 
-PAGE = 50
 MOST_ROWS = 20_000
 
 
@@ -55,12 +57,8 @@ MOST_ROWS = 20_000
 def rounds(request: ActingRequest) -> HttpResponse:
     """The rounds of the reader's places; sums, never names."""
     form, found = _rounds(request)
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
-    rows = list(found[: PAGE + 1])
-    more = str(rows[PAGE - 1].pk) if len(rows) > PAGE else ""
-    page = keyset_pager(query=request.GET, shown=min(len(rows), PAGE), next_key=more)
-    context = {"form": form, "rows": rows[:PAGE], "page": page, "own": own_member(actor=request.actor)}
+    rows, page = keyset_page(query=request.GET, found=found)
+    context = {"form": form, "rows": rows, "page": page, "own": own_member(actor=request.actor)}
     context["leads"] = branches_reviewed_by(actor=request.actor).exists()
     return render(request, "cadres/reviews/rounds.html", context)
 
@@ -83,7 +81,7 @@ def rounds_excel(request: ActingRequest) -> HttpResponse:
         ]
         for one in _rounds(request)[1][:MOST_ROWS]
     ]  # fmt: skip
-    return excel_file(title=_("Reviews of members"), columns=columns, rows=rows, name="reviews")
+    return excel_file(title=_("Reviews of members"), columns=columns, rows=rows)
 
 
 @signed_in
@@ -129,15 +127,15 @@ def mutual(request: ActingRequest, code: str) -> HttpResponse:
     """Record the mutual review."""
     round_ = led_round(request, code)
     form = MutualForm(request.POST, meetings=_meetings(round_))
-    if not form.is_valid():
-        return _shown(request, round_, mutual_form=form)
-    chosen = form.cleaned_data.get("meeting")
-    meeting = next((one for one in _meetings(round_) if one.code == chosen), None)
-    hold_mutual_review(
-        round_id=round_.pk, on=form.cleaned_data["on"], meeting=meeting, by=request.actor, at=clock.now()
-    )
-    messages.success(request, _("Entered. Print the slips for the secret rating."))
-    return redirect("cadres:review", code=code)
+
+    def act() -> None:
+        chosen = form.cleaned_data.get("meeting")
+        meeting = next((one for one in _meetings(round_) if one.code == chosen), None)
+        on = form.cleaned_data["on"]
+        hold_mutual_review(round_id=round_.pk, on=on, meeting=meeting, by=request.actor, at=clock.now())
+
+    done = _("Entered. Print the slips for the secret rating.")
+    return _entered(request, round_, "mutual_form", form, act, done=done)
 
 
 @signed_in
@@ -147,15 +145,16 @@ def meeting(request: ActingRequest, code: str) -> HttpResponse:
     """Enter the meeting that gives the grades."""
     round_ = led_round(request, code)
     form = MeetingForm(request.POST)
-    if not form.is_valid():
-        return _shown(request, round_, meeting_form=form)
-    given = form.cleaned_data
-    open_decision(
-        round_id=round_.pk, body=GradingBody(given["body"]), present=given["present"], on=given["on"],
-        by=request.actor, at=clock.now(),
-    )  # fmt: skip
-    messages.success(request, _("Entered. Now the decision about each member."))
-    return redirect("cadres:review", code=code)
+
+    def act() -> None:
+        given = form.cleaned_data
+        open_decision(
+            round_id=round_.pk, body=GradingBody(given["body"]), present=given["present"], on=given["on"],
+            by=request.actor, at=clock.now(),
+        )  # fmt: skip
+
+    done = _("Entered. Now the decision about each member.")
+    return _entered(request, round_, "meeting_form", form, act, done=done)
 
 
 @signed_in
@@ -173,10 +172,22 @@ def closed(request: ActingRequest, code: str) -> HttpResponse:
 @once
 def withdrawn(request: ActingRequest, code: str) -> HttpResponse:
     """Take a round back that was opened by mistake."""
-    reason = request.POST.get("reason", "")
-    withdraw_round(round_id=led_round(request, code).pk, reason=reason, by=request.actor, at=clock.now())
-    messages.success(request, _("Taken back."))
-    return redirect("cadres:review", code=code)
+    round_, form = led_round(request, code), ReasonForm(request.POST)
+
+    def act() -> None:
+        withdraw_round(round_id=round_.pk, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
+
+    return _entered(request, round_, "withdrawing", form, act, done=_("Taken back."))
+
+
+def _entered(
+    request: ActingRequest, round_: ReviewRound, name: str, form: forms.Form, act: Callable[[], None], *, done: str
+) -> HttpResponse:
+    """What the page answers to one of its forms, the one that its template calls `name`."""
+    to = reverse("cadres:review", args=[round_.code])
+    return enter_on_page(
+        request, form, act=act, done=done, to=to, again=lambda: _shown(request, round_, **{name: form})
+    )
 
 
 def _rounds(request: ActingRequest) -> tuple[RoundFilter, QuerySet[ReviewRound, Any]]:
@@ -217,7 +228,7 @@ def _shown(request: ActingRequest, round_: ReviewRound, **bound: forms.Form) -> 
         "piles": piles(round_),
         "mutual_form": MutualForm(initial={"on": clock.today()}, meetings=_meetings(round_)),
         "meeting_form": MeetingForm(initial={"on": clock.today()}),
-        "reason": ReasonForm(),
+        "withdrawing": ReasonForm(),
     }
     if round_.kind == ReviewKind.MID_YEAR and leads:
         context |= talk_context(round_, on=clock.today())
