@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from lianjian.kernel.actor import command_line
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.models import JournalLine
 from lianjian.kernel.periods import since
@@ -18,7 +19,7 @@ from lianjian.records.organisations.actions.counts import rebuild_counts
 from lianjian.records.organisations.actions.shaping import Founding
 from lianjian.records.organisations.actions.undoing import undo_change
 from lianjian.records.organisations.enums import ChangeState, PartyForm, PostKind, UnitKind
-from lianjian.records.organisations.errors import CannotHangThere, CodeTaken, NameTaken, NotATree, StillInUse, WrongDay
+from lianjian.records.organisations.errors import CannotHangThere, CodeTaken, NameTaken, NotATree, StillInUse
 from lianjian.records.organisations.models import (
     JointOrganisation,
     Organisation,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.models import Account
+from lianjian.kernel.periods import since
 from lianjian.kernel.succession import Handover
 from lianjian.records.organisations import joint_succession
 from lianjian.records.organisations.actions import joint as verbs
@@ -21,7 +22,7 @@ from lianjian.records.organisations.enums import (
     PostBasis,
     PostKind,
 )
-from lianjian.records.organisations.models import JointOrganisation, PartnerChange
+from lianjian.records.organisations.models import JointOrganisation, Organisation, PartnerChange, Post
 from lianjian.records.organisations.queries.joint import (
     books_readable_by,
     founded_joint_organisations,
@@ -207,3 +208,62 @@ def test_a_partys_new_secretary_takes_the_place_of_the_old_one_designated_only(c
     assert (seat.kind, seat.basis, seat.during.lower) == (JointPostKind.DEPUTY_SECRETARY, PostBasis.DESIGNATED, LATER)
     assert joint.posts.get(account=old.account).during.upper == LATER
     assert any("新书记" in item.text for item in history_of(joint=joint))
+
+
+def become_secretary(county: County, organisation: Organisation, who: Account, day: date = LATER) -> None:
+    office = county.actor(county.department_head)
+    old = organisation.posts.get(kind=PostKind.SECRETARY, during__endswith=None)
+    end_post(post=old, on=day, reason="换届", by=office, at=LATER_AT)
+    appoint(
+        organisation=organisation, account=who, kind=PostKind.SECRETARY, basis=PostBasis.ELECTION,
+        document_no="密组发〔2026〕9号", since=day, by=office, at=LATER_AT,
+    )  # fmt: skip
+
+
+def seats(joint: JointOrganisation, who: Account) -> list[str]:
+    return list(joint.posts.filter(account=who, during__endswith=None).values_list("kind", flat=True))
+
+
+def test_a_committee_member_who_becomes_secretary_moves_up_and_the_old_one_who_stays_moves_down(
+    county: County,
+) -> None:
+    village, old = county.villages[0], county.secretaries[0]
+    member = person("委员", login="member")
+    for who in (member, old):
+        Post.objects.create(
+            organisation=village, account=who, kind=PostKind.COMMITTEE_MEMBER, basis=PostBasis.ELECTION,
+            during=since(TODAY),
+        )  # fmt: skip
+    joint = founded(county)
+    assert (seats(joint, member), seats(joint, old)) == (["committee_member"], ["deputy_secretary"])
+    become_secretary(county, village, member)
+    assert (seats(joint, member), seats(joint, old)) == (["deputy_secretary"], ["committee_member"])
+
+
+def test_who_leads_two_parties_has_the_higher_post_and_the_other_one_once_he_loses_it(county: County) -> None:
+    joint = founded(county)
+    both, next_one = county.secretaries[0], person("接任", login="next")
+    become_secretary(county, county.urban[0], both)
+    assert seats(joint, both) == ["secretary"]
+    become_secretary(county, county.urban[0], next_one, day=LATER + timedelta(days=5))
+    assert (seats(joint, both), seats(joint, next_one)) == (["deputy_secretary"], ["secretary"])
+
+
+def test_a_secretary_of_a_later_day_takes_the_place_on_that_day(county: County) -> None:
+    joint = founded(county)
+    successor, day = person("新书记", login="successor"), LATER + timedelta(days=60)
+    become_secretary(county, county.villages[0], successor, day=day)
+    assert joint.posts.get(account=successor).during.lower == day
+    assert joint.posts.get(account=county.secretaries[0]).during.upper == day
+
+
+def test_a_secretary_entered_late_brings_nobody_back_who_has_left_since(county: County) -> None:
+    village, gone = county.villages[0], person("离任委员", login="gone")
+    Post.objects.create(
+        organisation=village, account=gone, kind=PostKind.COMMITTEE_MEMBER, basis=PostBasis.ELECTION,
+        during=since(TODAY, LATER),
+    )  # fmt: skip
+    joint = founded(county)
+    joint.posts.filter(account=gone).update(during=since(TODAY, LATER))
+    become_secretary(county, village, person("新书记", login="successor"), day=TODAY + timedelta(days=5))
+    assert seats(joint, gone) == []

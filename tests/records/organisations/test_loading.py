@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from lianjian.kernel.actor import command_line
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import NotAllowed, Refused
 from lianjian.kernel.models import JournalLine
 from lianjian.records.organisations.actions.loading import LoadSummary, NewOrganisation, load_organisations
 from lianjian.records.organisations.enums import PartyForm, UnitKind
-from lianjian.records.organisations.errors import CannotHangThere, CodeTaken, NameTaken, NotATree, WrongDay
+from lianjian.records.organisations.errors import CannotHangThere, CodeTaken, NameTaken, NotATree
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.counts import counts_of, drifted_counts
 from lianjian.records.organisations.queries.tree import organisations_on

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from django.test import Client
 
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.measures import Scope
 from lianjian.kernel.models import Account, JournalLine
@@ -21,7 +22,7 @@ from lianjian.records.organisations.actions.online import (
 )
 from lianjian.records.organisations.actions.shaping import Founding
 from lianjian.records.organisations.enums import PartyForm, PostKind, UnitKind
-from lianjian.records.organisations.errors import CannotHangThere, WrongDay
+from lianjian.records.organisations.errors import CannotHangThere
 from lianjian.records.organisations.hanging import refuse_wrong_form
 from lianjian.records.organisations.measures import MEASURES
 from lianjian.records.organisations.models import OnlineApproval, OnlineRule, Organisation
@@ -242,3 +243,23 @@ def test_somebody_in_another_village_does_not_find_it(county: County, sign_in: S
     post(member, online, PostKind.MEMBER)
     assert sign_in(member).get(f"/organisations/{online.code}/online/").status_code == 200
     assert sign_in(member).get(f"/organisations/{online.code}/online/place/").status_code == 403
+
+
+def test_an_approval_entered_late_for_days_that_have_one_is_refused_in_words(
+    county: County, online: Organisation
+) -> None:
+    approve(county, online)
+    with pytest.raises(ChangedMeanwhile, match="龙党发"):
+        approve(county, online, document_no="龙党发〔2025〕1号", on=TODAY - timedelta(days=90))
+
+
+def test_a_rule_mistyped_is_written_again_the_same_day_and_never_before_an_earlier_one(
+    county: County, online: Organisation
+) -> None:
+    by = county.actor(county.secretaries[0])
+    write = partial(adopt_online_rule, organisation_id=online.pk, title="学习制度", by=by, at=NOW)
+    write(text="每月两此", on=TODAY)
+    corrected = write(text="每月两次", on=TODAY)
+    assert list(own_rules_on(organisation=online, on=TODAY)) == [corrected]
+    with pytest.raises(WrongDay, match="学习制度"):
+        write(text="每月一次", on=TODAY - timedelta(days=3))

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.models import Account
 from lianjian.records.organisations.actions.posts import appoint, confirm_post, end_post
 from lianjian.records.organisations.enums import PostBasis, PostKind
-from lianjian.records.organisations.errors import StillInUse, WrongDay
+from lianjian.records.organisations.errors import StillInUse
 from lianjian.records.organisations.models import Organisation, Post
 from lianjian.records.organisations.queries.posts import people_called, posts_of, secretaries
 from tests.factories import FOUNDED, NOW, TODAY, County, person

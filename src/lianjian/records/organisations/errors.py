@@ -21,10 +21,6 @@ class CodeTaken(Refused):
     """The code belongs to another organisation."""
 
 
-class WrongDay(Refused):
-    """The day lies too far back, ahead, or before what is already known of the organisation."""
-
-
 class StillInUse(Refused):
     """Something stands on it that would be left without a place."""
 

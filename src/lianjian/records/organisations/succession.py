@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.periods import since
 from lianjian.kernel.succession import Handover, Succession, register
 from lianjian.records.organisations.enums import PostKind
-from lianjian.records.organisations.errors import WrongDay
 from lianjian.records.organisations.models import Organisation, Post, Profile
 
 POSTS = gettext_lazy("posts that end (members go over)")

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.events import announce
 from lianjian.kernel.policies import require
 from lianjian.records.organisations.actions.carrying_out import carry_out
 from lianjian.records.organisations.actions.shaping import Founding
 from lianjian.records.organisations.enums import ChangeKind, ChangeState, UnitKind
-from lianjian.records.organisations.errors import NotATree, StillInUse, WrongDay
+from lianjian.records.organisations.errors import NotATree, StillInUse
 from lianjian.records.organisations.events import OrganisationChanged
 from lianjian.records.organisations.hanging import DECIDING_KINDS
 from lianjian.records.organisations.models import JointOrganisation, Organisation, TreeChange

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.names import name_keys
 from lianjian.kernel.policies import require
 from lianjian.records.organisations.actions.counts import note_count
 from lianjian.records.organisations.actions.locks import hold_tree_alone
 from lianjian.records.organisations.enums import PartyForm, UnitKind
-from lianjian.records.organisations.errors import CodeTaken, NameTaken, NotATree, StillInUse, WrongDay
+from lianjian.records.organisations.errors import CodeTaken, NameTaken, NotATree, StillInUse
 from lianjian.records.organisations.hanging import refuse_wrong_form, refuse_wrong_place
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import DEEPEST, MOST_CHILDREN, level_of, number_of, step_of

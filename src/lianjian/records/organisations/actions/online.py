@@ -5,20 +5,25 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.periods import since
 from lianjian.kernel.policies import require
+from lianjian.kernel.reasons import given_reason
 from lianjian.records.organisations.enums import PartyForm
-from lianjian.records.organisations.errors import StillInUse, WrongDay
+from lianjian.records.organisations.errors import StillInUse
 from lianjian.records.organisations.models import OnlineApproval, OnlineMeetingPlace, OnlineRule, Organisation
 from lianjian.records.organisations.policies.online import may_approve_online, may_keep_online
-from lianjian.records.organisations.queries.online import approval_on, founding_answer
+from lianjian.records.organisations.queries.online import founding_answer
 from lianjian.records.organisations.queries.packs import packs_at
+
+LONGEST_REASON = 200
 
 
 @transaction.atomic
@@ -54,7 +59,7 @@ def approve_online(
             remedies=(_("Enter the document's number and the host organisation with which it was agreed."),),
         )
     _refuse_day(held, on, today=timezone.localdate(at))
-    if current := approval_on(organisation=held, on=on):
+    if current := OnlineApproval.objects.filter(organisation=held, during__overlap=since(on)).first():
         raise ChangedMeanwhile(_("It has been a formal branch already, by %(paper)s.") % {"paper": current})
     approval = OnlineApproval.objects.create(
         organisation=held, document_no=document_no.strip(), agreed_with=agreed_with.strip(), during=since(on)
@@ -71,16 +76,15 @@ def end_online_approval(*, organisation_id: int, on: date, reason: str, by: Acto
     """Will make the branch an activity group again from the day, with a reason."""
     held = _locked(organisation_id)
     require(may_approve_online(by, held))
-    if not reason.strip():
-        raise Refused(_("Give the reason; everybody concerned can read it."))
+    reason = given_reason(reason=reason, longest=LONGEST_REASON)
     current = OnlineApproval.objects.filter(organisation=held, during__endswith=None).first()
     if current is None:
         raise ChangedMeanwhile(_("%(name)s is an activity group already.") % {"name": held})
     _end(current, on, today=timezone.localdate(at))
-    current.end_reason = reason.strip()
+    current.end_reason = reason
     current.save(update_fields=["during", "end_reason"])
     journal.record(
-        by=by, at=at, action="end_online_approval", subject=held, place_id=held.pk, reason=reason.strip(), on=str(on)
+        by=by, at=at, action="end_online_approval", subject=held, place_id=held.pk, reason=reason, on=str(on)
     )
     return current
 
@@ -92,11 +96,8 @@ def adopt_online_rule(*, organisation_id: int, title: str, text: str, on: date, 
     require(may_keep_online(by, held))
     if not title.strip() or not text.strip():
         raise Refused(_("A rule has a title and a text."))
-    today = timezone.localdate(at)
-    _refuse_day(held, on, today=today)
-    for earlier in OnlineRule.objects.filter(organisation=held, title=title.strip(), during__endswith=None):
-        _end(earlier, on, today=today)
-        earlier.save(update_fields=["during"])
+    _refuse_day(held, on, today=timezone.localdate(at))
+    _replace(OnlineRule.objects.filter(organisation=held, title=title.strip(), during__overlap=since(on)), on)
     rule = OnlineRule.objects.create(organisation=held, title=title.strip(), text=text.strip(), during=since(on))
     journal.record(by=by, at=at, action="adopt_online_rule", subject=held, place_id=held.pk, title=rule.title)
     return rule
@@ -133,6 +134,21 @@ def _refuse_day(organisation: Organisation, on: date, *, today: date) -> None:
             _("The day lies between %(first)s, when %(place)s was set up, and today.")
             % {"first": organisation.founded_on.isoformat(), "place": organisation}
         )
+
+
+def _replace(same: QuerySet[OnlineRule], on: date) -> None:
+    """Will end what holds under the same title; what began the same day was mistyped and never was."""
+    for earlier in same:
+        if earlier.during.lower > on or earlier.during.upper is not None:
+            raise WrongDay(
+                _("“%(title)s” has been in force since %(day)s; choose a later day.")
+                % {"title": earlier, "day": (earlier.during.upper or earlier.during.lower).isoformat()}
+            )
+        if earlier.during.lower == on:
+            earlier.delete()
+        else:
+            earlier.during = since(earlier.during.lower, on)
+            earlier.save(update_fields=["during"])
 
 
 def _end(row: OnlineApproval | OnlineRule, on: date, *, today: date) -> None:

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.models import Account
 from lianjian.kernel.periods import since as period_since
 from lianjian.kernel.policies import require
 from lianjian.records.organisations.actions.joint.following import follow_secretary
 from lianjian.records.organisations.enums import PostBasis, PostKind
-from lianjian.records.organisations.errors import StillInUse, WrongDay
+from lianjian.records.organisations.errors import StillInUse
 from lianjian.records.organisations.models import Organisation, Post
 from lianjian.records.organisations.policies.tree import may_appoint
 

@@ -15,11 +15,12 @@ from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lianjian.kernel.days import WrongDay
 from lianjian.kernel.names import name_keys
 from lianjian.kernel.periods import since
 from lianjian.records.organisations.actions.counts import note_count
 from lianjian.records.organisations.enums import PartyForm, UnitKind
-from lianjian.records.organisations.errors import CodeTaken, NameTaken, NotATree, StillInUse, WrongDay
+from lianjian.records.organisations.errors import CodeTaken, NameTaken, NotATree, StillInUse
 from lianjian.records.organisations.hanging import refuse_wrong_form, refuse_wrong_place
 from lianjian.records.organisations.models import Organisation, OrganisationVersion, TreeChange
 from lianjian.records.organisations.paths import (

@@ -12,6 +12,7 @@ from lianjian.kernel.actor import Actor, Role
 from lianjian.kernel.duties import Duty
 from lianjian.records.organisations.models import CoverageUnit
 from lianjian.records.organisations.policies.coverage import OFFICES
+from lianjian.records.organisations.queries.counting import first_and_count
 from lianjian.records.organisations.queries.coverage import (
     Gap,
     dispatches_visible_to,
@@ -38,10 +39,10 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:
 
 def _expiring_terms(actor: Actor, on: date) -> list[Duty]:
     terms = terms_expiring(dispatches_visible_to(actor=actor), on=on).order_by("during__endswith", "pk")
-    count = terms.count()
-    if not count:
+    found = first_and_count(terms)
+    if found is None:
         return []
-    first = terms[0]
+    first, count = found
     return [
         Duty(
             title=ngettext("%(count)d term is about to end", "%(count)d terms are about to end", count)
@@ -60,10 +61,8 @@ def _units(actor: Actor, on: date, gap: Gap) -> list[Duty]:
     units = units_with_gap(units_on(units_visible_to(actor=actor), on=on), gap=gap, on=on).order_by(
         "-registered_on", "pk"
     )
-    count = units.count()
-    if not count:
-        return []
-    return [_gap_duty(units[0], count, on, gap)]
+    found = first_and_count(units)
+    return [_gap_duty(*found, on, gap)] if found else []
 
 
 def _gap_duty(newest: CoverageUnit, count: int, on: date, gap: Gap) -> Duty:

@@ -22,6 +22,7 @@ from lianjian.records.organisations.enums import (
 from lianjian.records.organisations.models import JointOrganisation, JointParty, JointPost, PartnerChange
 from lianjian.records.organisations.policies.joint import OFFICES, VOICES
 from lianjian.records.organisations.policies.joint_rules import designated_rule
+from lianjian.records.organisations.queries.counting import first_and_count
 from lianjian.records.organisations.queries.packs import packs_at
 
 DESIGNATED_AT_MOST = timedelta(days=30)
@@ -31,11 +32,9 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """Consents, approvals and posts without a basis that wait for the actor's own units."""
     voiced, offices = _units(actor, VOICES), _units(actor, OFFICES)
     return [
-        *_consents(voiced),
-        *_partner_answers(voiced),
-        *_declined(actor),
+        *_consents(actor, voiced),
+        *_partner_changes(voiced, offices),
         *_approvals(offices),
-        *_partner_approvals(offices),
         *_designated(offices, on),
     ]
 
@@ -44,49 +43,48 @@ def _units(actor: Actor, roles: Iterable[Role]) -> list[int]:
     return [m.unit_id for m in actor.mandates if m.unit_id is not None and m.role in roles]
 
 
-def _consents(units: list[int]) -> list[Duty]:
-    asked = JointParty.objects.filter(
-        organisation_id__in=units, consent=ConsentState.ASKED, joint__state=JointState.CONSENTING
+def _consents(actor: Actor, units: list[int]) -> list[Duty]:
+    """What the actor's units are asked, and who does not agree to what he has proposed."""
+    asked = Q(organisation_id__in=units, consent=ConsentState.ASKED)
+    refused = Q(
+        joint__proposed_by_id=actor.account_id or 0, consent__in=(ConsentState.DECLINED, ConsentState.WITHDRAWN)
     )
+    parties = JointParty.objects.filter(asked | refused, joint__state=JointState.CONSENTING)
     return [
-        Duty(
-            title=_("Shall we join “%(joint)s”?") % {"joint": party.joint.name},
-            place=party.organisation.name,
-            verb=_("Answer"),
-            url=reverse("organisations:joint-consent", args=[party.joint.code, party.organisation.code]),
-        )
-        for party in asked.select_related("joint", "organisation").order_by("joint__proposed_at")
+        _asked(party) if party.consent == ConsentState.ASKED else _refused(party)
+        for party in parties.select_related("joint", "organisation").order_by("joint__proposed_at", "pk")
     ]
 
 
-def _partner_answers(units: list[int]) -> list[Duty]:
-    mine = Q(organisation_id__in=units, village_consent=ConsentState.ASKED)
-    led = JointParty.objects.filter(organisation_id__in=units, role=PartyRole.LEAD, during__endswith=None)
-    as_lead = Q(joint__in=led.values("joint_id"), lead_consent=ConsentState.ASKED, kind=PartnerChangeKind.JOIN)
-    waiting = PartnerChange.objects.filter(mine | as_lead, state=ChangeState.PROPOSED)
-    return [_change_duty(change, verb=_("Answer")) for change in waiting.select_related("joint", "organisation")]
-
-
-def _declined(actor: Actor) -> list[Duty]:
-    if actor.account_id is None:
-        return []
-    refused = JointParty.objects.filter(
-        joint__proposed_by_id=actor.account_id,
-        joint__state=JointState.CONSENTING,
-        consent__in=[ConsentState.DECLINED, ConsentState.WITHDRAWN],
+def _asked(party: JointParty) -> Duty:
+    return Duty(
+        title=_("Shall we join “%(joint)s”?") % {"joint": party.joint.name},
+        place=party.organisation.name,
+        verb=_("Answer"),
+        url=reverse("organisations:joint-consent", args=[party.joint.code, party.organisation.code]),
     )
-    return [
-        Duty(
-            title=_("%(party)s does not agree to “%(joint)s”") % {
-                "party": party.organisation.name, "joint": party.joint.name
-            },
-            place=party.organisation.name,
-            verb=_("Read"),
-            url=_page(party.joint),
-            note=party.answer_note,
-        )
-        for party in refused.select_related("joint", "organisation")
-    ]  # fmt: skip
+
+
+def _refused(party: JointParty) -> Duty:
+    named = {"party": party.organisation.name, "joint": party.joint.name}
+    return Duty(
+        title=_("%(party)s does not agree to “%(joint)s”") % named,
+        place=party.organisation.name,
+        verb=_("Read"),
+        url=_page(party.joint),
+        note=party.answer_note,
+    )
+
+
+def _partner_changes(voiced: list[int], offices: list[int]) -> list[Duty]:
+    """Changes of partners that the actor's units answer, and those all agreed to that his offices decide."""
+    both = Q(village_consent=ConsentState.GIVEN, lead_consent=ConsentState.GIVEN)
+    decides = both & Q(joint__superior_id__in=offices)
+    mine = Q(organisation_id__in=voiced, village_consent=ConsentState.ASKED)
+    led = JointParty.objects.filter(organisation_id__in=voiced, role=PartyRole.LEAD, during__endswith=None)
+    as_lead = Q(joint__in=led.values("joint_id"), lead_consent=ConsentState.ASKED, kind=PartnerChangeKind.JOIN)
+    waiting = PartnerChange.objects.filter(mine | as_lead | decides, state=ChangeState.PROPOSED)
+    return [_change_duty(change) for change in waiting.select_related("joint", "organisation").order_by("pk")]
 
 
 def _approvals(units: list[int]) -> list[Duty]:
@@ -103,16 +101,6 @@ def _approvals(units: list[int]) -> list[Duty]:
     ]
 
 
-def _partner_approvals(units: list[int]) -> list[Duty]:
-    agreed = PartnerChange.objects.filter(
-        joint__superior_id__in=units,
-        state=ChangeState.PROPOSED,
-        village_consent=ConsentState.GIVEN,
-        lead_consent=ConsentState.GIVEN,
-    )
-    return [_change_duty(change, verb=_("Decide")) for change in agreed.select_related("joint", "organisation")]
-
-
 def _designated(units: list[int], on: date) -> list[Duty]:
     """One line for the whole office: a county that entered its old papers has them by the hundred."""
     old = JointPost.objects.filter(
@@ -122,26 +110,27 @@ def _designated(units: list[int], on: date) -> list[Duty]:
         during__endswith=None,
         during__startswith__lt=on - DESIGNATED_AT_MOST,
     )
-    joints = list(JointOrganisation.objects.filter(pk__in=old.values("joint_id")).select_related("superior"))
-    if not joints:
+    joints = JointOrganisation.objects.filter(pk__in=old.values("joint_id")).select_related("superior").order_by("code")
+    found = first_and_count(joints)
+    if found is None:
         return []
-    rule = designated_rule(on=on, packs=packs_at(organisation=joints[0].superior))
-    several = len(joints) > 1
+    first, count = found
+    rule = designated_rule(on=on, packs=packs_at(organisation=first.superior))
+    several = count > 1
     return [
         Duty(
-            title=_("Posts of “%(joint)s” have been only designated for more than 30 days") % {"joint": joints[0].name}
+            title=_("Posts of “%(joint)s” have been only designated for more than 30 days") % {"joint": first.name}
             if not several
-            else _("%(count)s joint organisations have posts only designated for more than 30 days")
-            % {"count": len(joints)},
-            place=joints[0].superior.name,
+            else _("%(count)s joint organisations have posts only designated for more than 30 days") % {"count": count},
+            place=first.superior.name,
             verb=_("Settle"),
-            url=f"{reverse('organisations:joint-list')}?posts=designated" if several else _page(joints[0]),
+            url=f"{reverse('organisations:joint-list')}?posts=designated" if several else _page(first),
             article=rule.text() if rule else "",
         )
     ]
 
 
-def _change_duty(change: PartnerChange, *, verb: str) -> Duty:
+def _change_duty(change: PartnerChange) -> Duty:
     named = {"village": change.organisation.name, "joint": change.joint.name}
     joins = change.kind == PartnerChangeKind.JOIN
     return Duty(
@@ -149,7 +138,7 @@ def _change_duty(change: PartnerChange, *, verb: str) -> Duty:
         if joins
         else _("%(village)s is to leave “%(joint)s”") % named,
         place=change.organisation.name,
-        verb=verb,
+        verb=_("Decide") if change.agreed else _("Answer"),
         url=reverse("organisations:joint-partner-change", args=[change.joint.code, change.pk]),
         note=change.reason,
     )

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import Aggregate, QuerySet
+from django.db.models import Aggregate, Count, Model, QuerySet, Window
 from django.db.models.functions import Left
 
 from lianjian.kernel.measures import Counted, CountedRecord, Measure, Scope
 from lianjian.records.organisations.paths import STEP
 
 Numbers = Mapping[str, Aggregate]
+Row = TypeVar("Row", bound=Model)
 Rows = Callable[[Scope], QuerySet]  # type: ignore[type-arg]
 
 
@@ -39,6 +41,12 @@ def count_below(rows: Rows, numbers: Numbers, place: str, scope: Scope) -> dict[
     """The numbers for each node of the level below the scope, by path; `place` is the field that holds a row's path."""
     parts = rows(scope).order_by().annotate(part=Left(place, len(scope.path) + STEP)).values("part")
     return {row["part"]: _counted(row, numbers) for row in parts.annotate(**numbers)}
+
+
+def first_and_count(rows: QuerySet[Row]) -> tuple[Row, int] | None:
+    """The first row and how many there are, in one query; None where there is none."""
+    first = rows.annotate(how_many=Window(Count("*"))).first()
+    return (first, first.how_many) if first else None  # type: ignore[attr-defined]
 
 
 def _counted(row: Mapping[str, int], numbers: Numbers) -> Counted:

@@ -15,6 +15,7 @@ from lianjian.records.organisations.enums import JointPostKind, JointState, Part
 from lianjian.records.organisations.models import JointOrganisation, JointParty, JointPost, Organisation
 from lianjian.records.organisations.paths import outermost, within, within_any
 from lianjian.records.organisations.queries.joint import joint_organisations_visible_to
+from lianjian.ui.listing import id_in
 
 ORDERS = {
     "name": ("name_pinyin", "pk"),
@@ -147,13 +148,13 @@ def _ordering(order: str) -> list[str]:
 
 def _after(found: QuerySet[JointOrganisation], order: str, after: str) -> QuerySet[JointOrganisation]:
     value, _, pk = after.rpartition("~")
-    if not value or not pk.isdigit():
+    if not value or (last_pk := id_in(pk)) is None:
         return found
     column = ORDERS.get(order, ORDERS["name"])[0]
     field, way = column.lstrip("-"), "lt" if column.startswith("-") else "gt"
     if field == "name_pinyin":
-        return found.filter(Q(**{f"{field}__{way}": value}) | Q(**{field: value, f"pk__{way}": int(pk)}))
-    return _after_day(found, value, int(pk), descending=way == "lt")
+        return found.filter(Q(**{f"{field}__{way}": value}) | Q(**{field: value, f"pk__{way}": last_pk}))
+    return _after_day(found, value, last_pk, descending=way == "lt")
 
 
 def _after_day(
