@@ -31,6 +31,7 @@ from lianjian.records.casework.queries.volunteers import (
     calls_visible_to,
     hours_given,
     sign_ups_of,
+    sign_ups_visible_to,
     teams_visible_to,
     volunteers_of,
 )
@@ -262,3 +263,21 @@ def test_of_two_for_the_last_place_one_is_told_it_is_taken() -> None:
         told = at_once(*(partial(sign_up, call_id=work.pk, member=one, by=by, at=NOW) for one in people))
         assert SignUp.objects.filter(call=work).count() == 1
         assert sorted(map(bool, told)) == [False, True]
+
+
+def test_a_member_reads_in_the_list_of_names_only_his_own_and_the_leader_all(county: County) -> None:
+    own, account = member_with_phone(county.villages[0], "李群众", "li")
+    other, _other_account = member_with_phone(county.villages[0], "赵同志", "zhao")
+    led = team(county)
+    open_call = call(county, led, open_to=OpenTo.MEMBERS)
+    for who in (own, other):
+        sign_up(call_id=open_call.pk, member=who, by=county.actor(county.secretaries[0]), at=NOW)
+    assert [one.person_name for one in sign_ups_visible_to(actor=county.actor(account))] == ["李群众"]
+    assert sign_ups_visible_to(actor=county.actor(county.secretaries[0])).count() == 2
+    assert not sign_ups_visible_to(actor=county.actor(county.secretaries[1])).exists()
+
+
+def test_a_reason_longer_than_is_kept_is_refused_in_words(county: County) -> None:
+    open_call = call(county, team(county))
+    with pytest.raises(Refused, match="200"):
+        cancel_call(call_id=open_call.pk, reason="雨" * 201, by=county.actor(county.secretaries[0]), at=NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,7 +57,7 @@ def teams_here(asked: AskedOfOrganisation) -> Panel | None:
 
 
 def _line(one: SignUp) -> PanelLine:
-    said = [f"{one.call.starts_at:%Y-%m-%d}"]
+    said = [timezone.localdate(one.call.starts_at).isoformat()]
     if one.hours:
         said += [_("%(hours)s hours") % {"hours": f"{one.hours:g}"}, one.call.thanks]
     url = reverse("casework:call", args=[one.call.code])

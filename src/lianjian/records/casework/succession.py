@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel import journal, succession
-from lianjian.kernel.periods import since
 from lianjian.kernel.succession import Handover, Succession
-from lianjian.records.casework.models import Volunteer, VolunteerTeam
+from lianjian.records.casework.actions.volunteers import end_parts
+from lianjian.records.casework.models import VolunteerTeam
 
 SUCCEEDED = "机构变动"
 
@@ -33,16 +33,9 @@ def _carry(handover: Handover) -> None:
             team.organisation_id = handover.to_id
         else:
             team.ended_on, team.end_reason = handover.on, SUCCEEDED
-            _end_parts(team, handover)
+            end_parts(team=team, on=handover.on)
         team.save(update_fields=["organisation", "ended_on", "end_reason"])
         journal.record(
             by=handover.by, at=handover.at, action="hand_over", subject=team,
             place_id=handover.to_id or handover.from_id,
         )  # fmt: skip
-
-
-def _end_parts(team: VolunteerTeam, handover: Handover) -> None:
-    Volunteer.objects.filter(team=team, during__startswith__gte=handover.on).delete()
-    for volunteer in Volunteer.objects.filter(team=team, during__endswith=None):
-        volunteer.during = since(volunteer.during.lower, handover.on)
-        volunteer.save(update_fields=["during"])

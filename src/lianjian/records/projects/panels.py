@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,6 @@ from lianjian.kernel.panels import (
     shows_on_person_page,
 )
 from lianjian.records.projects.enums import SeekerState
-from lianjian.records.projects.models import Seeker
 from lianjian.records.projects.queries.jobs import seekers_visible_to
 
 
@@ -42,6 +41,7 @@ def referrals_of(asked: AskedOfOrganisation) -> Panel | None:
         all=Count("pk"),
         under_way=Count("pk", filter=Q(state__in=SeekerState.under_way())),
         confirmed=Count("pk", filter=Q(state=SeekerState.CONFIRMED)),
+        code=Min("referred_by__code"),
     )
     if not counted["all"]:
         return None
@@ -52,9 +52,5 @@ def referrals_of(asked: AskedOfOrganisation) -> Panel | None:
             PanelLine(title=_("Under way: %(count)s") % {"count": counted["under_way"]}),
         ),
         verb=_("Show all"),
-        url=f"{reverse('projects:seekers')}?branch={_code(asked.organisation_id)}",
+        url=f"{reverse('projects:seekers')}?branch={counted['code']}",
     )
-
-
-def _code(organisation_id: int) -> str:
-    return str(Seeker.objects.filter(referred_by=organisation_id).values_list("referred_by__code", flat=True)[0])

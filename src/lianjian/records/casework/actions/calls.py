@@ -16,7 +16,8 @@ from lianjian.kernel.actor import Actor
 from lianjian.kernel.codes import new_code
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.policies import require
-from lianjian.records.casework.actions.volunteers import is_own, locked_team
+from lianjian.kernel.reasons import given_reason
+from lianjian.records.casework.actions.volunteers import LONGEST_REASON, is_own, locked_team
 from lianjian.records.casework.enums import OpenTo
 from lianjian.records.casework.models import SignUp, VolunteerCall
 from lianjian.records.casework.policies.volunteers import is_over, may_lead, may_sign_up_others, may_withdraw
@@ -114,11 +115,9 @@ def cancel_call(*, call_id: int, reason: str, by: Actor, at: datetime) -> Volunt
     call = _locked_call(call_id)
     require(may_lead(by, call.team))
     _refuse_settled(call)
-    if not reason.strip():
-        raise Refused(_("Give the reason; everybody concerned can read it."))
-    call.cancelled_because = reason.strip()
+    call.cancelled_because = given_reason(reason=reason, longest=LONGEST_REASON)
     call.save(update_fields=["cancelled_because"])
-    _record("cancel_call", call, by, at, reason=reason.strip())
+    _record("cancel_call", call, by, at, reason=call.cancelled_because)
     return call
 
 

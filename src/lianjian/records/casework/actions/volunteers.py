@@ -14,6 +14,7 @@ from lianjian.kernel.codes import new_code
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.periods import since
 from lianjian.kernel.policies import require
+from lianjian.kernel.reasons import given_reason
 from lianjian.records.casework.models import Volunteer, VolunteerTeam
 from lianjian.records.casework.policies.volunteers import may_keep_teams, may_lead
 from lianjian.records.casework.queries.volunteers import volunteers_of
@@ -21,6 +22,8 @@ from lianjian.records.casework.queries.volunteers import volunteers_of
 if TYPE_CHECKING:
     from lianjian.records.members.models import Member
     from lianjian.records.organisations.models import Organisation
+
+LONGEST_REASON = 200
 
 
 @transaction.atomic
@@ -109,16 +112,20 @@ def end_team(*, team_id: int, reason: str, on: date, by: Actor, at: datetime) ->
     """Will end the team with a reason; calls already made go on to their end."""
     team = locked_team(team_id)
     require(may_keep_teams(by, team.organisation))
-    if not reason.strip():
-        raise Refused(_("Give the reason; everybody concerned can read it."))
-    team.ended_on, team.end_reason = on, reason.strip()
+    team.ended_on, team.end_reason = on, given_reason(reason=reason, longest=LONGEST_REASON)
     team.save(update_fields=["ended_on", "end_reason"])
-    Volunteer.objects.filter(team=team, during__startswith__gte=on).delete()
-    for volunteer in Volunteer.objects.filter(team=team, during__endswith=None):
+    end_parts(team=team, on=on)
+    _record("end_volunteer_team", team, by, at, reason=team.end_reason)
+    return team
+
+
+def end_parts(*, team: VolunteerTeam, on: date) -> None:
+    """Will end everybody's part in the team on the day; one that had not begun by then never was."""
+    parts = Volunteer.objects.filter(team=team, during__endswith=None)
+    parts.filter(during__startswith__gte=on).delete()
+    for volunteer in parts.all():
         volunteer.during = since(volunteer.during.lower, on)
         volunteer.save(update_fields=["during"])
-    _record("end_volunteer_team", team, by, at, reason=reason.strip())
-    return team
 
 
 def is_own(actor: Actor, member: Member) -> bool:

@@ -59,6 +59,14 @@ def calls_visible_to(*, actor: Actor) -> QuerySet[VolunteerCall]:
     return calls.annotate(coming=Count("sign_ups", filter=ON_THE_LIST, distinct=True))
 
 
+def sign_ups_visible_to(*, actor: Actor) -> QuerySet[SignUp]:
+    """Who is on the lists of teams the actor keeps or leads; of other lists only himself."""
+    kept = within_any(outermost(actor.scopes(*ROSTER_ROLES)), field="call__team__organisation__path")
+    if actor.account_id is not None:
+        kept |= Q(call__team__leader__account_id=actor.account_id) | Q(member__account_id=actor.account_id)
+    return SignUp.objects.filter(kept, withdrawn_at=None)
+
+
 def sign_ups_of(*, call: VolunteerCall) -> QuerySet[SignUp]:
     """Who is on the list, in the order of signing up."""
     return call.sign_ups.filter(withdrawn_at=None).select_related("member").order_by("pk")

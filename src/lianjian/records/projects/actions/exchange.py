@@ -15,6 +15,7 @@ from lianjian.kernel.codes import new_code
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.events import announce
 from lianjian.kernel.policies import require
+from lianjian.kernel.reasons import given_reason
 from lianjian.records.projects.enums import MatchState, NeedState, Subject
 from lianjian.records.projects.events import NeedConfirmed
 from lianjian.records.projects.models import Match, Need, Resource
@@ -154,13 +155,11 @@ def send_back(*, need_id: int, reason: str, by: Actor, at: datetime) -> Match:
     need, match = _locked_match(need_id)
     require(may_confirm(by, match))
     _expect(match, MatchState.DELIVERED)
-    _ask_reason(reason)
+    reason = given_reason(reason=reason)
     match.state, match.delivered_by_id, match.delivered_at = MatchState.TAKEN_UP, None, None
     match.save(update_fields=["state", "delivered_by", "delivered_at"])
     _move(need, NeedState.TAKEN_UP)
-    journal.record(
-        by=by, at=at, action="send_help_back", subject=need, place_id=need.organisation_id, reason=reason.strip()
-    )
+    journal.record(by=by, at=at, action="send_help_back", subject=need, place_id=need.organisation_id, reason=reason)
     return match
 
 
@@ -171,13 +170,11 @@ def give_up(*, need_id: int, reason: str, by: Actor, at: datetime) -> Match:
     require(may_deliver(by, match))
     if match.state == MatchState.CONFIRMED:
         raise ChangedMeanwhile(_("The receiver has already confirmed this help."))
-    _ask_reason(reason)
-    match.state, match.outcome = MatchState.GIVEN_UP, reason.strip()
+    reason = given_reason(reason=reason)
+    match.state, match.outcome = MatchState.GIVEN_UP, reason
     match.save(update_fields=["state", "outcome"])
     _move(need, NeedState.OPEN)
-    journal.record(
-        by=by, at=at, action="give_up_need", subject=need, place_id=need.organisation_id, reason=reason.strip()
-    )
+    journal.record(by=by, at=at, action="give_up_need", subject=need, place_id=need.organisation_id, reason=reason)
     return match
 
 
@@ -188,12 +185,10 @@ def close_need(*, need_id: int, reason: str, on: date, by: Actor, at: datetime) 
     require(may_close(by, need))
     if need.state != NeedState.OPEN:
         raise ChangedMeanwhile(_taken_meanwhile(need))
-    _ask_reason(reason)
-    need.state, need.closed_on, need.close_reason = NeedState.CLOSED, on, reason.strip()
+    reason = given_reason(reason=reason)
+    need.state, need.closed_on, need.close_reason = NeedState.CLOSED, on, reason
     need.save(update_fields=["state", "closed_on", "close_reason"])
-    journal.record(
-        by=by, at=at, action="close_need", subject=need, place_id=need.organisation_id, reason=reason.strip()
-    )
+    journal.record(by=by, at=at, action="close_need", subject=need, place_id=need.organisation_id, reason=reason)
     return need
 
 
@@ -204,8 +199,8 @@ def close_resource(*, resource_id: int, reason: str, on: date, by: Actor, at: da
     require(may_close(by, resource))
     if resource.closed_on:
         raise ChangedMeanwhile(_("This resource has already been closed."))
-    _ask_reason(reason)
-    resource.closed_on, resource.close_reason = on, reason.strip()
+    reason = given_reason(reason=reason)
+    resource.closed_on, resource.close_reason = on, reason
     resource.save(update_fields=["closed_on", "close_reason"])
     journal.record(
         by=by,
@@ -213,7 +208,7 @@ def close_resource(*, resource_id: int, reason: str, on: date, by: Actor, at: da
         action="close_resource",
         subject=resource,
         place_id=resource.organisation_id,
-        reason=reason.strip(),
+        reason=reason,
     )
     return resource
 
@@ -225,11 +220,6 @@ def _check(organisation: Organisation, level: int, title: str) -> None:
         raise Refused(_("The level is between 1 and 4."))
     if not title.strip():
         raise Refused(_("Say in a few words what it is about."))
-
-
-def _ask_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("Give the reason; everybody concerned can read it."))
 
 
 def _locked_need(need_id: int) -> Need:

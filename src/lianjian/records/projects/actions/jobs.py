@@ -15,6 +15,7 @@ from lianjian.kernel.codes import new_code
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.events import announce
 from lianjian.kernel.policies import require
+from lianjian.kernel.reasons import given_reason
 from lianjian.records.projects.enums import PlacementState, SeekerState
 from lianjian.records.projects.events import PlacementConfirmed
 from lianjian.records.projects.models import Placement, Seeker, Vacancy
@@ -29,6 +30,8 @@ from lianjian.records.projects.policies.jobs import (
 if TYPE_CHECKING:
     from lianjian.records.members.models import Member
     from lianjian.records.organisations.models import Organisation
+
+LONGEST_REASON = 200
 
 
 @transaction.atomic
@@ -69,11 +72,15 @@ def close_vacancy(*, vacancy_id: int, reason: str, on: date, by: Actor, at: date
     require(may_offer(by, vacancy.organisation))
     if vacancy.closed_on:
         raise ChangedMeanwhile(_("This vacancy has already been closed."))
-    _ask_reason(reason)
-    vacancy.closed_on, vacancy.close_reason = on, reason.strip()
+    vacancy.closed_on, vacancy.close_reason = on, _given(reason)
     vacancy.save(update_fields=["closed_on", "close_reason"])
     journal.record(
-        by=by, at=at, action="close_vacancy", subject=vacancy, place_id=vacancy.organisation_id, reason=reason.strip()
+        by=by,
+        at=at,
+        action="close_vacancy",
+        subject=vacancy,
+        place_id=vacancy.organisation_id,
+        reason=vacancy.close_reason,
     )
     return vacancy
 
@@ -169,11 +176,10 @@ def end_placement(*, seeker_id: int, reason: str, on: date, by: Actor, at: datet
     require(may_report_start(by, placement))
     if placement.state == PlacementState.CONFIRMED:
         raise ChangedMeanwhile(_("This placement has been confirmed already."))
-    _ask_reason(reason)
-    placement.state, placement.ended_on, placement.ended_because = PlacementState.ENDED, on, reason.strip()
+    placement.state, placement.ended_on, placement.ended_because = PlacementState.ENDED, on, _given(reason)
     placement.save(update_fields=["state", "ended_on", "ended_because"])
     _move(seeker, SeekerState.SEEKING)
-    _record("end_placement", seeker, by, at, reason=reason.strip(), vacancy=str(placement.vacancy))
+    _record("end_placement", seeker, by, at, reason=placement.ended_because, vacancy=str(placement.vacancy))
     return placement
 
 
@@ -184,13 +190,12 @@ def withdraw_seeker(*, seeker_id: int, reason: str, on: date, by: Actor, at: dat
     require(may_refer(by, seeker.referred_by))
     if seeker.state not in (SeekerState.SEEKING, SeekerState.MATCHED):
         raise ChangedMeanwhile(_("%(name)s: %(state)s.") % {"name": seeker, "state": seeker.get_state_display()})
-    _ask_reason(reason)
+    seeker.state, seeker.withdrawn_on, seeker.withdrawn_because = SeekerState.WITHDRAWN, on, _given(reason)
     seeker.placements.filter(state=PlacementState.MATCHED).update(
-        state=PlacementState.ENDED, ended_on=on, ended_because=reason.strip()
+        state=PlacementState.ENDED, ended_on=on, ended_because=seeker.withdrawn_because
     )
-    seeker.state, seeker.withdrawn_on, seeker.withdrawn_because = SeekerState.WITHDRAWN, on, reason.strip()
     seeker.save(update_fields=["state", "withdrawn_on", "withdrawn_because"])
-    _record("withdraw_seeker", seeker, by, at, reason=reason.strip())
+    _record("withdraw_seeker", seeker, by, at, reason=seeker.withdrawn_because)
     return seeker
 
 
@@ -199,8 +204,7 @@ def read_seeker_phone(*, seeker_id: int, reason: str, by: Actor, at: datetime) -
     """Will give the full phone number to who refers the person, for a reason that stays in the journal."""
     seeker = _locked_seeker(seeker_id)
     require(may_refer(by, seeker.referred_by))
-    _ask_reason(reason)
-    _record("read_seeker_phone", seeker, by, at, reason=reason.strip())
+    _record("read_seeker_phone", seeker, by, at, reason=_given(reason))
     return seeker.phone
 
 
@@ -209,9 +213,8 @@ def _refuse_ended(organisation: Organisation) -> None:
         raise Refused(_("%(name)s has ended.") % {"name": organisation.name})
 
 
-def _ask_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("Give the reason; everybody concerned can read it."))
+def _given(reason: str) -> str:
+    return given_reason(reason=reason, longest=LONGEST_REASON)
 
 
 def _locked_vacancy(vacancy_id: int) -> Vacancy:

@@ -13,7 +13,13 @@ from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.casework.models import SignUp, VolunteerCall, VolunteerTeam
-from lianjian.records.casework.queries.volunteers import calls_visible_to, staffed_by, teams_visible_to, with_size
+from lianjian.records.casework.queries.volunteers import (
+    calls_visible_to,
+    sign_ups_visible_to,
+    staffed_by,
+    teams_visible_to,
+    with_size,
+)
 from lianjian.records.casework.web.volunteers.forms import CallFilter, TeamFilter
 from lianjian.ui.form_pages import excel_file
 from lianjian.ui.listing import keyset_page
@@ -40,7 +46,7 @@ def calls(request: ActingRequest) -> HttpResponse:
 
 @signed_in
 def calls_excel(request: ActingRequest) -> HttpResponse:
-    """Who was where and for how long, call by call, as an Excel file."""
+    """Who was where and for how long, call by call, as an Excel file; a member finds himself in it, and nobody else."""
     columns = [
         *(Column(label=label) for label in (_("What is to be done"), _("Where"), _("Team"))),
         Column(label=_("Begins"), type=ColumnType.MOMENT),
@@ -48,7 +54,7 @@ def calls_excel(request: ActingRequest) -> HttpResponse:
         Column(label=_("Name of the person")),
         Column(label=_("Hours"), type=ColumnType.NUMBER),
     ]
-    listed = SignUp.objects.filter(call__in=_calls(request)[1].values("pk"), withdrawn_at=None)
+    listed = sign_ups_visible_to(actor=request.actor).filter(call__in=_calls(request)[1].values("pk"))
     rows = [
         [
             one.call.title, one.call.place, one.call.team.name, timezone.localtime(one.call.starts_at),

@@ -13,6 +13,7 @@ from lianjian.kernel.actor import Actor
 from lianjian.kernel.codes import new_code
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
+from lianjian.kernel.reasons import given_reason
 from lianjian.records.projects.enums import PairingMode, RunState
 from lianjian.records.projects.models import PairingPlace, PairingRound, PairingTie, PairingVillage, Wish
 from lianjian.records.projects.policies.pairing import may_arrange_round, may_open_round
@@ -41,7 +42,7 @@ def leave_round(*, round_id: int, organisation: Organisation, reason: str, by: A
     """Will take a party out of the round again, with its wishes, locks and vetoes."""
     round_ = round_still_open(round_id=round_id)
     require(may_arrange_round(by, round_))
-    _ask_reason(reason)
+    reason = given_reason(reason=reason)
     PairingPlace.objects.filter(round=round_, organisation=organisation).delete()
     PairingVillage.objects.filter(round=round_, organisation=organisation).delete()
     for rows in (Wish.objects.filter(round=round_), PairingTie.objects.filter(round=round_)):
@@ -49,7 +50,7 @@ def leave_round(*, round_id: int, organisation: Organisation, reason: str, by: A
         rows.filter(**{one: organisation}).delete()
         rows.filter(**{other: organisation}).delete()
     journal.record(
-        by=by, at=at, action="leave_pairing_round", subject=round_, place_id=organisation.pk, reason=reason.strip(),
+        by=by, at=at, action="leave_pairing_round", subject=round_, place_id=organisation.pk, reason=reason,
         organisation=organisation.code,
     )  # fmt: skip
 
@@ -68,7 +69,7 @@ def tie_pair(
     """Will fix a pair or rule it out, with the reason; it shows in the next computation."""
     round_ = round_still_open(round_id=round_id)
     require(may_arrange_round(by, round_))
-    _ask_reason(reason)
+    reason = given_reason(reason=reason)
     seat = PairingPlace.objects.filter(round=round_, organisation=place).first()
     if seat is None or not PairingVillage.objects.filter(round=round_, organisation=village).exists():
         raise Refused(_("Both must take part in this round."))
@@ -78,9 +79,9 @@ def tie_pair(
     if kind == PairingTie.Kind.LOCK:
         _check_lock(round_, seat, village)
     tie, _new = PairingTie.objects.update_or_create(
-        round=round_, place=place, village=village, defaults={"kind": kind, "reason": reason.strip()}
+        round=round_, place=place, village=village, defaults={"kind": kind, "reason": reason}
     )
-    journal.record(by=by, at=at, action=f"{kind}_pair", subject=tie, place_id=village.pk, reason=reason.strip())
+    journal.record(by=by, at=at, action=f"{kind}_pair", subject=tie, place_id=village.pk, reason=reason)
     return tie
 
 
@@ -91,8 +92,8 @@ def untie_pair(*, tie_id: int, reason: str, by: Actor, at: datetime) -> None:
     if tie is None:
         raise ChangedMeanwhile(_("This lock or veto has already been undone."))
     require(may_arrange_round(by, round_still_open(round_id=tie.round_id)))
-    _ask_reason(reason)
-    journal.record(by=by, at=at, action="untie_pair", subject=tie, place_id=tie.village_id, reason=reason.strip())
+    reason = given_reason(reason=reason)
+    journal.record(by=by, at=at, action="untie_pair", subject=tie, place_id=tie.village_id, reason=reason)
     tie.delete()
 
 
@@ -121,8 +122,3 @@ def _check_lock(round_: PairingRound, seat: PairingPlace, village: Organisation)
             _("%(place)s takes at most %(upper)s villages and that many are locked to it already.")
             % {"place": seat.organisation.name, "upper": seat.upper}
         )
-
-
-def _ask_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("Give the reason; everybody concerned can read it."))

@@ -25,6 +25,7 @@ from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.events import announce
 from lianjian.kernel.jobs import start_job
 from lianjian.kernel.policies import require
+from lianjian.kernel.reasons import given_reason
 from lianjian.records.projects.cards import VillageCard, cards_of
 from lianjian.records.projects.enums import RunState
 from lianjian.records.projects.events import PairingRunAccepted
@@ -124,13 +125,12 @@ def set_aside_run(*, run_id: int, reason: str, by: Actor, at: datetime) -> Pairi
     require(may_accept_run(by, run.round))
     if run.state != RunState.ACCEPTED:
         raise ChangedMeanwhile(_("This result is not accepted (any more)."))
-    if not reason.strip():
-        raise Refused(_("Give the reason; everybody concerned can read it."))
+    reason = given_reason(reason=reason)
     run.state, run.accepted_by, run.accepted_at = RunState.KEPT, None, None
     run.name = run.name or run.code
     run.save(update_fields=["state", "accepted_by", "accepted_at", "name"])
     journal.record(
-        by=by, at=at, action="set_pairing_run_aside", subject=run, place_id=run.round.place_id, reason=reason.strip()
+        by=by, at=at, action="set_pairing_run_aside", subject=run, place_id=run.round.place_id, reason=reason
     )
     return run
 

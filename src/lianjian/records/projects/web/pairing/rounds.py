@@ -40,7 +40,7 @@ from lianjian.records.projects.web.pairing.forms import (
     TieForm,
     VillageForm,
 )
-from lianjian.ui.listing import keyset_pager
+from lianjian.ui.listing import keyset_page, keyset_pager
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
@@ -65,18 +65,14 @@ def rounds(request: ActingRequest) -> HttpResponse:
         found = found.filter(name__icontains=name)
     if state := form.cleaned_data.get("state"):
         found = found.filter(settled=state == "accepted")
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
-    shown = list(found.order_by("-pk")[: PAGE + 1])
-    more = str(shown[PAGE - 1].pk) if len(shown) > PAGE else ""
-    page = keyset_pager(query=request.GET, shown=min(len(shown), PAGE), next_key=more)
+    shown, page = keyset_page(query=request.GET, found=found)
     arranging = bool(request.actor.scopes(*OFFICES))
     return render(
         request,
         "projects/pairing/rounds.html",
         {
             "form": form,
-            "rounds": shown[:PAGE],
+            "rounds": shown,
             "page": page,
             "arranging": arranging,
             "actor": request.actor,

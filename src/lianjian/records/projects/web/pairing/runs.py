@@ -21,9 +21,8 @@ from lianjian.records.projects.web.pairing.forms import NameForm, PairForm, Reas
 from lianjian.records.projects.web.pairing.rounds import arranged_round
 from lianjian.records.projects.web.pairing.spreadsheets import run_as_sheet
 from lianjian.records.projects.wording import card_in_words, compared_in_words
-from lianjian.ui.listing import keyset_pager
+from lianjian.ui.listing import keyset_page
 
-PAGE = 30
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,12 +39,8 @@ def runs(request: ActingRequest, code: str) -> HttpResponse:
         found = found.filter(settings__mode=mode)
     if name := form.cleaned_data.get("name"):
         found = found.filter(Q(name__icontains=name) | Q(code__icontains=name))
-    if (after := request.GET.get("after", "")).isdigit():
-        found = found.filter(pk__lt=int(after))
-    shown = list(found.order_by("-pk")[: PAGE + 1])
-    more = str(shown[PAGE - 1].pk) if len(shown) > PAGE else ""
-    page = keyset_pager(query=request.GET, shown=min(len(shown), PAGE), next_key=more)
-    context = {"round": round_, "form": form, "runs": shown[:PAGE], "page": page, "modes": dict(PairingMode.choices)}
+    shown, page = keyset_page(query=request.GET, found=found)
+    context = {"round": round_, "form": form, "runs": shown, "page": page, "modes": dict(PairingMode.choices)}
     return render(request, "projects/pairing/runs.html", context)
 
 
