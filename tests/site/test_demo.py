@@ -24,6 +24,7 @@ from lianjian.records.organisations.enums import (
     PairingForm,
     PartyForm,
     PartyRole,
+    PostKind,
     UnitKind,
 )
 from lianjian.records.organisations.models import (
@@ -259,3 +260,10 @@ def test_the_committed_workbooks_are_what_the_generator_makes(tmp_path: Path, mo
     make.make()
     for name in WORKBOOKS:
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes()
+
+
+def test_the_member_and_the_secretary_of_the_cast_have_records_in_a_register_as_large_as_the_profile() -> None:
+    village = Organisation.objects.get(posts__account__login="370782-gaojianjun", posts__kind=PostKind.SECRETARY)
+    for login in ("370782-gaoxiulan", "370782-gaojianjun"):
+        assert Member.objects.get(account__login=login).organisation == village
+    assert village.people == Member.objects.filter(organisation=village).count() == village.profiles.get().full_members

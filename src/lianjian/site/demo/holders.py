@@ -8,9 +8,20 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lianjian.kernel.actor import Actor
+from lianjian.records.members.actions.own import give_member_code
+from lianjian.records.members.models import Member
 from lianjian.records.organisations.enums import PostKind
 from lianjian.records.organisations.models import Organisation, Post
 from lianjian.records.organisations.queries.actors import actor_of
+
+
+def let_officers_in(village: Organisation, *, by: Actor, at: datetime) -> None:
+    """Will join accounts and register: who holds a post in the village is the member of that name."""
+    members = {member.name: member for member in Member.objects.filter(organisation__path__startswith=village.path)}
+    posts = Post.objects.filter(organisation__path__startswith=village.path).select_related("account")
+    for account in dict.fromkeys(post.account for post in posts.order_by("pk")):
+        if member := members.get(account.name):
+            give_member_code(member=member, account=account, by=by, at=at)
 
 
 def secretary_of(organisation: Organisation, at: datetime) -> Actor:

@@ -31,8 +31,8 @@ from lianjian.records.members.enums import AwayPurpose, ContactChannel, HostActi
 from lianjian.records.members.models import Member
 from lianjian.records.organisations.actions.changes import Proposal, propose_renaming
 from lianjian.records.organisations.actions.online import adopt_online_rule, describe_online
-from lianjian.records.organisations.models import Organisation, Post
-from lianjian.site.demo.holders import secretary_of
+from lianjian.records.organisations.models import Organisation
+from lianjian.site.demo.holders import let_officers_in, secretary_of
 from lianjian.site.demo.qinghe import FIRMS, Qinghe
 from lianjian.site.demo.qinghe_people import apply, find_work
 from lianjian.site.demo.yuanmou import ONLINE, VILLAGE
@@ -60,7 +60,7 @@ def live_through_the_year(*, at: datetime) -> None:
         village=village, online=online, secretary=secretary_of(village, at), leader=secretary_of(online, at),
         random=Random(532328), at=at,  # noqa: S311 - invented lives, the same each time
     )  # fmt: skip
-    _let_officers_in(qinghe)
+    let_officers_in(village, by=qinghe.secretary, at=at)
     away = _go_away(qinghe)
     _give_rules(qinghe)
     _study(qinghe)
@@ -69,15 +69,6 @@ def live_through_the_year(*, at: datetime) -> None:
     apply(qinghe)
     find_work(qinghe)
     _ask_the_secretary(qinghe)
-
-
-def _let_officers_in(qinghe: Qinghe) -> None:
-    """Who holds a post here is the member of that name; the first member away gets a way in too."""
-    posts = Post.objects.filter(organisation__path__startswith=qinghe.village.path).select_related("account")
-    members = {member.name: member for member in _members(qinghe)}
-    for account in {post.account for post in posts}:
-        if member := members.get(account.name):
-            give_member_code(member=member, account=account, by=qinghe.secretary, at=qinghe.at)
 
 
 def _members(qinghe: Qinghe) -> Iterator[Member]:

@@ -15,6 +15,7 @@ from lianjian.site.demo.naming import persons
 from lianjian.site.importing import forms
 
 SCHOOLING = ("primary", "junior_secondary", "junior_secondary", "senior_secondary", "college")
+POST_KEYS = ("organisation", "person_name")
 FORMS: dict[str, SheetForm] = {form.name: form for form in forms()}
 
 
@@ -111,7 +112,15 @@ class County:
             phone=phone,
         )
 
-    def member(self, home: Place, name: str = "", *, occupation: str = "farmer", phone: str = "") -> tuple[str, str]:
+    def holders(self, place: Place) -> list[str]:
+        """Whoever holds a post there, each once, in the order of entering."""
+        sheet = FORMS["任职"]
+        where, who = (next(at for at, one in enumerate(sheet.fields) if one.key == key) for key in POST_KEYS)
+        return list(dict.fromkeys(str(row[who]) for row in self.rows[sheet.name] if row[where] == place.code))
+
+    def member(
+        self, home: Place, name: str = "", *, sex: str = "", occupation: str = "farmer", phone: str = ""
+    ) -> tuple[str, str]:
         """Will enter a member of long standing, the name made up where none is given; returns name and code.
 
         No identity number: a made-up one might be somebody's.
@@ -124,7 +133,7 @@ class County:
             "党员",
             organisation=home.code,
             person_name=name,
-            sex="female" if random.random() < 0.3 else "male",
+            sex=sex or ("female" if random.random() < 0.3 else "male"),
             born_on=born,
             phone=phone,
             education=random.choice(SCHOOLING),

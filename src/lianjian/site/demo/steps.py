@@ -24,7 +24,7 @@ from lianjian.records.organisations.queries.joint_preview import (
 )
 from lianjian.records.projects.actions.exchange import deliver, register_need, take_up_need
 from lianjian.records.projects.enums import Subject
-from lianjian.site.demo.holders import holder, organiser_of, secretary_of
+from lianjian.site.demo.holders import holder, let_officers_in, organiser_of, secretary_of
 from lianjian.site.demo.zhucheng import CAST_VILLAGE, CODE
 
 NOTICE = timedelta(days=30)
@@ -36,6 +36,8 @@ def set_in_motion(*, at: datetime) -> None:
     _joint_proposals(at)
     _tree_proposals(at)
     _help_for_the_cast(at)
+    village = _village_of_the_cast()
+    let_officers_in(village, by=secretary_of(village, at), at=at)
 
 
 def _joint_proposals(at: datetime) -> None:
@@ -87,8 +89,7 @@ def _tree_proposals(at: datetime) -> None:
 
 def _help_for_the_cast(at: datetime) -> None:
     """The secretary of the cast has help to confirm, and one need nobody has taken up."""
-    *_, township, name = CAST_VILLAGE.split("/")
-    village = Organisation.objects.get(parent__name=township, name=name, parent__code__startswith=CODE)
+    village = _village_of_the_cast()
     helper = Organisation.objects.get(name="杨春居委会", code__startswith=CODE)
     secretary, on = secretary_of(village, at), timezone.localdate(at)
     wanted = ((Subject.MANAGEMENT, "财务和村务制度不健全"), (Subject.ROADS, "村东主路没有硬化"))
@@ -100,6 +101,11 @@ def _help_for_the_cast(at: datetime) -> None:
     deliver(
         need_id=management.pk, outcome="帮助健全 20 余项工作制度，培训村党员一次", by=secretary_of(helper, at), at=at
     )
+
+
+def _village_of_the_cast() -> Organisation:
+    *_, township, name = CAST_VILLAGE.split("/")
+    return Organisation.objects.get(parent__name=township, name=name, parent__code__startswith=CODE)
 
 
 def _free(*kinds: UnitKind) -> QuerySet[Organisation]:

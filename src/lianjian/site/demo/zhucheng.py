@@ -26,6 +26,7 @@ AS_OF = date(2025, 12, 31)
 ASSIGNED = "上级书面任命"
 # Here the cast is at home; other townships may have a village of that name.
 CAST_VILLAGE = "诸城市/龙都街道/高家屯村"
+CAST_MEMBER = "高秀兰"
 COMMUNITIES, FIRMS, OFFICES = "村居联建", "村企联建", "部门村庄联建"
 JOINT_BY_FORM = {COMMUNITIES: 54, FIRMS: 58, OFFICES: 51}
 VILLAGES_IN_JOINT = 367
@@ -96,6 +97,7 @@ def zhucheng() -> County:
     _profiles(made)
     _joint_organisations(made)
     second_round(made)
+    _members_of_the_cast(made)
     return county
 
 
@@ -172,7 +174,18 @@ def _village_committee(made: Zhucheng, village: Place) -> None:
     for _ in range(random.choice((2, 2, 3, 3, 3, 4))):
         county.post(village, county.person(), "委员", since=elected, document_no=paper)
     if village.path == CAST_VILLAGE:
-        county.post(village, ("高秀兰", f"{CODE}-gaoxiulan"), "党员", since=date(1998, 7, 1))
+        county.post(village, (CAST_MEMBER, f"{CODE}-gaoxiulan"), "党员", since=date(1998, 7, 1))
+
+
+def _members_of_the_cast(made: Zhucheng) -> None:
+    """The register of the cast's village: who holds a post there, and as many others as its profile has members."""
+    village = made.villages[CAST_VILLAGE.removeprefix("诸城市/")]
+    officers = made.county.holders(village.place)
+    for name in (*officers, *[""] * (village.members - len(officers))):
+        made.county.member(
+            village.place, name, sex="female" if name == CAST_MEMBER else "",
+            occupation="village_cadre" if name not in ("", CAST_MEMBER) else "farmer", phone=made.county.phone(),
+        )  # fmt: skip
 
 
 def _urban(made: Zhucheng) -> None:
