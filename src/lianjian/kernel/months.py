@@ -19,7 +19,9 @@ def months_after(*, day: date, months: int) -> date:
 def whole_months(*, since: date, on: date) -> int:
     """How many whole months have gone by on the day; 0 before `since`."""
     months = (on.year - since.year) * 12 + on.month - since.month
-    return max(months if months_after(day=since, months=months) <= on else months - 1, 0)
+    # On a month's last day even one that began on a later day of a longer month has gone by.
+    is_short = on.day < since.day and on.day < monthrange(on.year, on.month)[1]
+    return max(months - is_short, 0)
 
 
 def first_of_month(*, day: date) -> date:

@@ -17,7 +17,7 @@ from lianjian.records.cadres.models import DutyHolding, DutyPost
 from lianjian.records.organisations.enums import PostKind
 from tests.factories import NOW, TODAY, County, person, post
 from tests.records.members.factories import member
-from tests.workbook_files import faults, filled, imported, written
+from tests.workbook_files import faults, filled, imported, tried, written
 
 Load = Callable[..., Outcome]
 SHEET = "岗位"
@@ -95,3 +95,13 @@ def test_a_long_sheet_asks_the_database_as_often_as_a_short_one(load: Load, coun
             assert load(*rows).created == len(numbers)
         counts.append(len(caught))
     assert counts[0] == counts[1]
+
+
+def test_members_of_the_same_file_are_there_for_their_posts_even_in_a_dry_run(county: County, tmp_path: Path) -> None:
+    who = {
+        "organisation": "诸城市/龙都街道/北朱解村", "person_name": "王示例", "sex": "男", "born_on": "1970-01-02",
+        "admitted_on": "1995-07-01", "full_member_on": "1996-07-01", "code": "M1",
+    }  # fmt: skip
+    file = written(tmp_path / "表.xlsx", {"党员": filled("党员", who), SHEET: filled(SHEET, row())})
+    outcome = tried(file)
+    assert (outcome.faults.kept, outcome.created) == ([], 2)

@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from lianjian.kernel.models import JournalLine
 from lianjian.kernel.workbook.intake import Outcome
@@ -41,7 +43,9 @@ def sentences(outcome: Outcome) -> list[tuple[int, str, str]]:
 def test_a_roster_comes_in_and_the_counts_follow(county: County, tmp_path: Path) -> None:
     rebuild_counts()
     file = file_of(tmp_path, ROW, SECOND)
-    assert tried(file).created == 2
+    with CaptureQueriesContext(connection) as queries:
+        assert tried(file).created == 2
+    assert not any("nextval" in query["sql"] for query in queries)  # nothing is written only to be undone
     assert not Member.objects.exists()
     assert imported(file).created == 2
     one = Member.objects.get(name="解建国")

@@ -55,8 +55,8 @@ class Outcome:
 class Intake:
     """One workbook on its way in: by whom, its rows, its faults, its tallies."""
 
-    def __init__(self, *, by: Actor, at: datetime, on: date, report: Report) -> None:
-        self.by, self.at, self.on = by, at, on
+    def __init__(self, *, by: Actor, at: datetime, on: date, report: Report, only_trying: bool = False) -> None:
+        self.by, self.at, self.on, self.only_trying = by, at, on, only_trying
         self.faults = Faults()
         self.rows: dict[str, list[Row]] = {}
         self.tallies: dict[str, SheetTally] = {}
@@ -71,6 +71,11 @@ class Intake:
     def has_fault(self, row: Row, key: str) -> bool:
         """Whether the cell was found wrong already, which left it empty."""
         return self.faults.at(sheet=row.form.name, line=row.line, column=row.form.field(key).head)
+
+    def writes(self, form: SheetForm) -> bool:
+        """Whether the rows have to be written: in a dry run only if another sheet of the workbook leans on them."""
+        others = (rows[0].form for rows in self.rows.values() if rows)
+        return not self.only_trying or any(form.name in other.leans_on for other in others)
 
     @contextmanager
     def acting_on(self, row: Row) -> Iterator[None]:
@@ -114,7 +119,7 @@ def try_workbook(
     *, sheets: Sequence[RawSheet], forms: Sequence[SheetForm], by: Actor, at: datetime, on: date, report: Report
 ) -> Outcome:
     """Will take the workbook in, look at what that brought, and undo it: the dry run is the run."""
-    intake = Intake(by=by, at=at, on=on, report=report)
+    intake = Intake(by=by, at=at, on=on, report=report, only_trying=True)
     try:
         with collector_paused(), transaction.atomic():
             _run(sheets, forms, intake)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -24,7 +23,8 @@ MOST_MERGED_NAMED = 5
 # A county may keep sheets and columns of its own: only what can hardly be anything else is taken for renamed.
 SURELY_LIKE = 0.6
 
-_Cell = tuple[type, Raw]
+# To a dictionary 1, 1.0 and yes are one key.
+ALIKE = {bool, int, float}
 
 
 def read_sheets(*, sheets: Sequence[RawSheet], forms: Sequence[SheetForm], intake: Intake) -> None:
@@ -60,7 +60,12 @@ def _read_sheet(form: SheetForm, sheet: RawSheet, intake: Intake) -> list[Row]:
     columns = columns_of(form=form, sheet=sheet)
     for fault in (*_head_faults(form, sheet, columns), *_merged(form, sheet)):
         intake.faults.add(fault)
-    read = [_read_column(field, sheet, columns.get(field.key), intake.on) for field in form.fields]
+    raw = list(zip(*sheet.rows[1:], strict=True))
+    read = []
+    for field in form.fields:
+        place = columns.get(field.key)
+        cells = None if place is None else raw[place] if raw else ()
+        read.append(_read_column(field, sheet, place, cells, intake.on))
     lines_at_fault = {at for one in read for at in one.wrong}
     nothing, sample = (None,) * len(form.fields), _sample(form, intake.on)
     rows = []
@@ -90,42 +95,41 @@ class _Column:
         return self.wrong.get(at, "") == self.when_empty
 
 
-def _read_column(field: Field, sheet: RawSheet, column: int | None, on: date) -> _Column:
+def _read_column(field: Field, sheet: RawSheet, place: int | None, cells: Sequence[Raw] | None, on: date) -> _Column:
     """Reads all rows of one column; what stands there again and again is read once."""
     when_empty = str(_("This must be filled.")) if field.required else ""
     count = max(len(sheet.rows) - 1, 0)
-    if column is None:
+    if cells is None:
         return _Column([None] * count, dict.fromkeys(range(1, count + 1), when_empty) if when_empty else {}, when_empty)
-    raw = [row[column] for row in islice(sheet.rows, 1, None)]
-    # To a dictionary 1, 1.0 and yes are one key.
-    cells = list(zip(map(type, raw), raw, strict=True))
-    known = _read_cells(field, set(cells), on, when_empty)
-    values = [known[cell][0] for cell in cells]
-    wrong = {}
-    if any(sentence for _value, sentence in known.values()):
-        wrong = {at: known[cell][1] for at, cell in enumerate(cells, start=1) if known[cell][1]}
-    for (at, place), error in sheet.errors.items():
-        if place == column and at > 0:
+    is_mixed = len(ALIKE.intersection(map(type, cells))) > 1
+    keys: Sequence[object] = list(zip(map(type, cells), cells, strict=True)) if is_mixed else cells
+    said, faulty = _read_cells(field, dict(zip(keys, cells, strict=True)), on, when_empty)
+    values = list(map(said.get, keys))
+    wrong = {at: faulty[key] for at, key in enumerate(keys, start=1) if key in faulty} if faulty else {}
+    for (at, column), error in sheet.errors.items():
+        if column == place and at > 0:
             values[at - 1], wrong[at] = None, _formula_sentence(error)
     return _Column(values, wrong, when_empty)
 
 
-def _read_cells(field: Field, cells: set[_Cell], on: date, when_empty: str) -> dict[_Cell, tuple[object, str]]:
-    """What each cell says, and what is wrong with it ("" where nothing is)."""
-    lost = isinstance(field.kind, Code) and any(_begins_with_zero(raw) for _type, raw in cells)
-    known: dict[_Cell, tuple[object, str]] = {}
-    for cell in cells:
-        raw = cell[1]
+def _read_cells(
+    field: Field, cells: Mapping[object, Raw], on: date, when_empty: str
+) -> tuple[dict[object, object], dict[object, str]]:
+    """What each cell says, by its key, and of those that say nothing what is wrong, if anything is."""
+    lost = isinstance(field.kind, Code) and any(map(_begins_with_zero, cells.values()))
+    read, said, faulty = field.kind.read, {}, {}
+    for key, raw in cells.items():
         if is_empty(raw):
-            known[cell] = None, when_empty
+            if when_empty:
+                faulty[key] = when_empty
         elif lost and isinstance(raw, int | float):
-            known[cell] = None, _zeros_lost(raw)
+            faulty[key] = _zeros_lost(raw)
         else:
             try:
-                known[cell] = field.kind.read(raw, on=on), ""
+                said[key] = read(raw, on=on)
             except Wrong as wrong:
-                known[cell] = None, str(wrong)
-    return known
+                faulty[key] = str(wrong)
+    return said, faulty
 
 
 def _formula_sentence(error: str) -> str:
@@ -134,9 +138,7 @@ def _formula_sentence(error: str) -> str:
 
 def _sample(form: SheetForm, on: date) -> tuple[object, ...] | None:
     values = tuple(
-        None
-        if field.sample is None
-        else _read_cells(field, {(type(field.sample), field.sample)}, on, "").popitem()[1][0]
+        None if field.sample is None else _read_cells(field, {"": field.sample}, on, "")[0].get("")
         for field in form.fields
     )
     return values if any(value is not None for value in values) else None

@@ -92,7 +92,9 @@ def enter(
     refuse_first_day(since=since, person=person, today=timezone.localdate(at))
     if person.id_number:
         refuse_same_person(id_number=person.id_number, by=by)
-    member = Member(code=person.code or next_codes(count=1)[0], organisation=home, **record_of(person))
+    (number,) = next_numbers(table=Member, count=1)
+    code = person.code or code_of(number=number)
+    member = Member(pk=number, code=code, organisation=home, **record_of(person))
     try:
         with transaction.atomic():
             member.save(force_insert=True)
@@ -137,9 +139,9 @@ def number_keys(id_number: str) -> dict[str, object]:
     return {"id_number": id_number, "id_number_index": index, "id_number_tail": id_number[-4:]}
 
 
-def next_codes(*, count: int) -> list[str]:
-    """So many codes that no member has, short enough to be read out."""
-    return [f"M{number:08d}" for number in next_numbers(table=Member, count=count)]
+def code_of(*, number: int) -> str:
+    """The code of a record with this number, short enough to be read out."""
+    return f"M{number:08d}"
 
 
 def refuse_same_person(*, id_number: str, by: Actor, besides: Member | None = None) -> None:

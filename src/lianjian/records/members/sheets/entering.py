@@ -17,13 +17,13 @@ from lianjian.kernel import journal
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.periods import since as period_since
 from lianjian.kernel.sealed import blind_indexes
-from lianjian.kernel.workbook.copying import copy_columns
+from lianjian.kernel.workbook.copying import copy_rows, next_numbers
 from lianjian.kernel.workbook.forms import Row
 from lianjian.kernel.workbook.intake import Intake
 from lianjian.records.members.actions.registering import (
     NewMember,
+    code_of,
     first_day_here,
-    next_codes,
     number_keys,
     records_of,
     refuse_first_day,
@@ -119,7 +119,8 @@ def load_members(rows: list[Row], intake: Intake) -> None:
                 tally.unchanged += 1
         except Refused as refused:
             intake.fault(row, "", " ".join((refused.reason, *refused.remedies)))
-    if not intake.faults.in_any_of({tally.name}):
+    # All that the database would refuse has been asked by now: a dry run need not write what nothing leans on.
+    if not intake.faults.in_any_of({tally.name}) and intake.writes(rows[0].form):
         _write(books, intake)
 
 
@@ -261,18 +262,19 @@ def _write(books: _Books, intake: Intake) -> None:
 
 
 def _copy_new(new: Sequence[_New], indexes: Mapping[str, bytes]) -> None:
-    codes = iter(next_codes(count=sum(not one.person.code for one in new)))
+    ids = next_numbers(table=Member, count=len(new))
     columns: dict[str, Sequence[Any]] = {
-        "code": [one.person.code or next(codes) for one in new],
+        "id": ids,
+        "code": [one.person.code or code_of(number=number) for number, one in zip(ids, new, strict=True)],
         "organisation_id": [one.home.pk for one in new],
         "left_how": [""] * len(new),
         **records_of([one.person for one in new], indexes),
     }
-    ids = copy_columns(table=Member, columns=columns)
+    copy_rows(table=Member, columns=columns)
     affiliations: dict[str, Sequence[Any]] = {
         "member_id": ids,
         "organisation_id": columns["organisation_id"],
         "basis": [AffiliationBasis.REGISTERED] * len(new),
         "during": [period_since(one.since) for one in new],
     }
-    copy_columns(table=Affiliation, columns=affiliations)
+    copy_rows(table=Affiliation, columns=affiliations)
