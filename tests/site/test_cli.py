@@ -10,7 +10,20 @@ from pathlib import Path
 
 import pytest
 
-COMMANDS = ("serve", "demo", "import", "pair", "rule", "figures", "verify-journal", "account", "migrate", "stop")
+COMMANDS = (
+    "serve",
+    "demo",
+    "import",
+    "pair",
+    "tally",
+    "recount",
+    "rule",
+    "figures",
+    "verify-journal",
+    "account",
+    "migrate",
+    "stop",
+)
 OWN = ("kernel", "organisations", "projects")
 MEETING = json.dumps({"entitled": 33, "present": 21, "yes": 20})
 
@@ -44,7 +57,14 @@ def test_a_rule_answers_a_machine_in_json(state: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("dance",), ("rule", "ask", "no_such_rule", "--on", "2026-03-01", "--facts", "{}"), ("pair", "nowhere.json")],
+    [
+        (),
+        ("dance",),
+        ("rule", "ask", "no_such_rule", "--on", "2026-03-01", "--facts", "{}"),
+        ("pair", "nowhere.json"),
+        ("tally", "nowhere.json"),
+        ("tally",),
+    ],
 )
 def test_wrong_use_is_status_2_with_a_sentence(state: Path, arguments: tuple[str, ...]) -> None:
     answer = lianjian(state, *arguments)

@@ -15,6 +15,8 @@ COMMANDS = {
     "import": "import a county workbook (see import --help)",
     "import-divisions": "import the public list of administrative divisions",
     "pair": "pair organisations and villages: lianjian pair INSTANCE.json",
+    "tally": "count votes by their form: lianjian tally FILE (- reads from a pipe)",
+    "recount": "recount a ballot: lianjian recount BOARD [--en] [--fingerprint HEX]",
     "rule": "ask a rule: lianjian rule ask RULE --on DATE --facts JSON",
     "figures": "count figures: lianjian figures [F16 …] [--node CODE] [--on DATE] [--records] [--json]",
     "verify-journal": "prove that nobody changed the journal",
@@ -50,6 +52,18 @@ def _pair(arguments: list[str]) -> int:
     from lianjian.engines.pairing import command
 
     return command.run(arguments)
+
+
+def _tally(arguments: list[str]) -> int:
+    from lianjian.engines.tally import command
+
+    return command.run(arguments)
+
+
+def _recount(arguments: list[str]) -> int:
+    from lianjian.engines.credentials.recount import main as run
+
+    return run(arguments)
 
 
 def _rule(arguments: list[str]) -> int:
@@ -110,6 +124,8 @@ def _stop(arguments: list[str]) -> int:
 
 _RUNNERS: dict[str, Callable[[list[str]], int]] = {
     "pair": _pair,
+    "tally": _tally,
+    "recount": _recount,
     "rule": _rule,
     "stop": _stop,
     "serve": _with_program("lianjian.site.commands.serve"),
