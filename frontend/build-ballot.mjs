@@ -1,4 +1,4 @@
-// Builds src/lianjian/records/ballots/static/ballots/ballot.js, its licences and manifest: npm ci && npm run build
+// Builds src/lianjian/records/ballots/static/ballots/ballot.js, its licences and manifest: npm ci --ignore-scripts && npm run build
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -42,7 +42,7 @@ mkdirSync(out, { recursive: true });
 write("ballot.js", result.outputFiles[0].text, {
   version: own.version,
   licence: "Apache-2.0 AND MIT",
-  source: `client/src with ${carried.map((name) => `${name} ${packageOf(name).version}`).join(", ")}`,
+  source: `frontend/src with ${carried.map((name) => `${name} ${packageOf(name).version}`).join(", ")}`,
 });
 write("ballot.licences.txt", licences.join("\n\n"), { version: own.version, licence: "MIT", source: carried.join(", ") });
 writeFileSync(join(out, "ballot.manifest.json"), JSON.stringify(entries, null, 2) + "\n");
