@@ -6,12 +6,14 @@ from datetime import date
 
 from lianjian.rules.asking import Answer, ask
 from lianjian.rules.checking import Count
-from lianjian.rules.errors import BadFacts, PackInvalid, PackRefused, UnknownParameter
+from lianjian.rules.errors import BadFacts, PackInvalid, PackRefused, UnknownParameter, UnknownRoute
 from lianjian.rules.loading import Packs, load_packs
 from lianjian.rules.model import Citation, Confirmation, Evidence, Force, Layer, Pack, Rule
 from lianjian.rules.parameters import Parameter
+from lianjian.rules.routes import Act, RouteStep
 
 __all__ = [
+    "Act",
     "Answer",
     "BadFacts",
     "Citation",
@@ -25,8 +27,10 @@ __all__ = [
     "PackRefused",
     "Packs",
     "Parameter",
+    "RouteStep",
     "Rule",
     "UnknownParameter",
+    "UnknownRoute",
     "ask",
     "load_packs",
     "parameter",

@@ -22,3 +22,7 @@ class PackRefused(ValueError):  # noqa: N818 - a refusal, named by what is wrong
 
 class UnknownParameter(LookupError):  # noqa: N818 - a refusal, named by what is wrong
     """No pack sets this parameter on that day."""
+
+
+class UnknownRoute(LookupError):  # noqa: N818 - a refusal, named by what is wrong
+    """No order of steps is known for that kind of matter on that day."""

@@ -9,8 +9,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from lianjian.rules.errors import PackInvalid
-from lianjian.rules.model import Confirmation, Layer, Pack, Rule
+from lianjian.rules.model import STRENGTH, Confirmation, Layer, Pack, Rule
 from lianjian.rules.parameters import Parameter, refuse_parameters_out_of_range, resolve
+from lianjian.rules.routes import refuse_wrong_routes, route_of
 from lianjian.rules.schema import read_rules
 from lianjian.rules.tightening import refuse_loosening
 from lianjian.rules.yaml_reading import read_yaml
@@ -74,6 +75,15 @@ class Packs:
         """Find a parameter in force on that day; raises UnknownParameter."""
         return resolve(name=name, rules=self.rules, on=on)
 
+    def route(self, kind: str, *, on: date) -> Rule:
+        """Find the rule with the steps of a kind of matter in force on that day; raises UnknownRoute."""
+        return route_of(kind=kind, rules=self.rules, on=on)
+
+    def text_in_force(self, name: str, *, on: date) -> Rule | None:
+        """Find the text of that name in force on that day, the one that binds most; None where none is known."""
+        texts = [rule for rule in self.named(name) if rule.in_force(on=on)]
+        return max(texts, key=lambda rule: STRENGTH[rule.force_on(on=on)], default=None)
+
 
 @lru_cache(maxsize=32)
 def load_packs(*names: str, folder: Path | None = None) -> Packs:
@@ -88,6 +98,7 @@ def load_packs(*names: str, folder: Path | None = None) -> Packs:
     _refuse_dangling(packs)
     refuse_loosening(packs=packs)
     refuse_parameters_out_of_range(packs=packs)
+    refuse_wrong_routes(packs=packs)
     return Packs(packs)
 
 

@@ -9,6 +9,8 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import Literal
 
+from lianjian.rules.routes import RouteStep
+
 Force = Literal["hard", "hard_with_exception", "default", "flag", "forbidden"]
 Evidence = Literal["Q", "S", "M"]
 Slot = Literal["quorum", "pass", "limit"]
@@ -136,6 +138,7 @@ class Rule:
     also: tuple[str, ...]
     pack: str
     layer: Layer
+    route: tuple[RouteStep, ...] = ()
     confirmation: Confirmation | None = None
 
     def in_force(self, *, on: date) -> bool:

@@ -24,6 +24,7 @@ from lianjian.rules.model import (
     Slot,
     Value,
 )
+from lianjian.rules.routes import Act, RouteStep
 
 NUMERIC_OPS = ("ge", "gt", "le", "lt", "eq")
 MEMBERSHIP_OPS = ("in", "not_in")
@@ -31,12 +32,13 @@ _CITE_FIELDS = ("document", "article", "effective", "quote", "article_unchecked"
 _FILE_FIELDS = (*_CITE_FIELDS[:3], "article_unchecked", "evidence", "force", "doubt", "effective_to", "rules")
 _RULE_FIELDS = (
     *("id", "name", "title", "applies_to", "force", "evidence", "doubt", "gist", "cite", "effective_from"),
-    *("effective_to", "quorum", "pass", "limits", "parameters", "steps", "also"),
+    *("effective_to", "quorum", "pass", "limits", "parameters", "steps", "route", "also"),
 )
 _CONDITION_FIELDS = (
     *("count", "op", "fraction", "of", "value", "allowed", "min", "max", "label", "unit", "says"),
     *("any", "unless", "document"),
 )
+_ROUTE_FIELDS = ("step", "act", "bodies", "rests_on", "optional")
 _SETTING_FIELDS = ("value", "min", "max", "unit", "sum", "not_above")
 _PARAMETER_NAME = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 
@@ -157,6 +159,19 @@ def _rule(entry: object, header: Mapping[str, object], file: str, pack: str, lay
         also=tuple(place.text(name, "also") for name in place.listing(fields.get("also"), "also")),
         pack=pack,
         layer=layer,
+        route=tuple(_route_step(entry, place) for entry in place.listing(fields.get("route"), "route")),
+    )
+
+
+def _route_step(entry: object, place: _Place) -> RouteStep:
+    fields = place.mapping(entry, "route", _ROUTE_FIELDS)
+    bodies, rests_on = fields.get("bodies"), fields.get("rests_on")
+    return RouteStep(
+        code=place.text(fields.get("step"), "route.step"),
+        act=Act(place.one_of(fields.get("act"), "route.act", [act.value for act in Act])),
+        bodies=place.names(bodies, "route.bodies") if bodies else (),
+        rests_on=place.names(rests_on, "route.rests_on") if rests_on else (),
+        optional=place.flag(fields.get("optional", False), "route.optional"),
     )
 
 
