@@ -86,6 +86,25 @@ class Page:
                 run.font.size = SIGNATURE_SIZE
                 run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
 
+    def table(self, *, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Will add a ruled table of words, its head in the heads' type."""
+        table = self._document.add_table(rows=0, cols=len(columns))
+        table.style = "Table Grid"
+        for place, words in enumerate((columns, *rows)):
+            for cell, text in zip(table.add_row().cells, words, strict=True):
+                run = cell.paragraphs[0].add_run(text)
+                run.font.size = SIGNATURE_SIZE
+                run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY if place else HEAD)
+
+    def picture(self, png: bytes, *, width: int) -> None:
+        """Will add a centred picture of a width in millimetres."""
+        self._document.add_picture(BytesIO(png), width=Mm(width))
+        self._document.paragraphs[-1].alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+    def next_page(self) -> None:
+        """Will begin a new page."""
+        self._document.add_page_break()
+
     def content(self) -> bytes:
         """The .docx file."""
         held = BytesIO()
