@@ -53,7 +53,9 @@ def test_a_second_tick_keeps_the_first_and_writes_nothing_new(county: County) ->
     record(county, it, one.pk, how=RecordedBy.PAPER)
     record(county, it, one.pk)
     assert it.attendances.get().recorded_by == RecordedBy.PAPER
-    assert [line.details["people"] for line in JournalLine.objects.filter(action="record_attendance")] == [1, 0]
+    assert [
+        line.details["people"] for line in JournalLine.objects.filter(action="record_attendance").order_by("pk")
+    ] == [1, 0]
 
 
 def test_a_member_of_another_branch_comes_as_a_guest(county: County) -> None:

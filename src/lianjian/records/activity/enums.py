@@ -20,6 +20,25 @@ class MeetingKind(TextChoices):
     VIDEO_EXCHANGE = "video_exchange", _("Video exchange")
     COURSE_SESSION = "course_session", _("Session of a course")
     ACTIVITY = "activity", _("Other activity")
+    MEMBERS_COUNCIL = "members_council", _("Members' council")
+    REPRESENTATIVES_COUNCIL = "representatives_council", _("Representatives' council")
+    COMMITTEES_CONSULTATION = "committees_consultation", _("Consultation of the two committees")
+    JOINT_CONFERENCE = "joint_conference", _("Joint conference")
+    VILLAGERS_ASSEMBLY = "villagers_assembly", _("Villagers' assembly")
+    REPRESENTATIVES_ASSEMBLY = "representatives_assembly", _("Representatives' assembly")
+    VILLAGERS_GROUP_MEETING = "villagers_group_meeting", _("Villagers' group meeting")
+    RESIDENTS_ASSEMBLY = "residents_assembly", _("Residents' assembly")
+    RESIDENTS_REPRESENTATIVES = "residents_representatives", _("Residents' representatives' meeting")
+    COLLECTIVE_ASSEMBLY = "collective_assembly", _("Members' assembly of the collective")
+
+
+# Meetings of villagers, residents and their joint bodies; the others are the Party's own life.
+SELF_GOVERNMENT = (
+    MeetingKind.MEMBERS_COUNCIL, MeetingKind.REPRESENTATIVES_COUNCIL, MeetingKind.COMMITTEES_CONSULTATION,
+    MeetingKind.JOINT_CONFERENCE, MeetingKind.VILLAGERS_ASSEMBLY, MeetingKind.REPRESENTATIVES_ASSEMBLY,
+    MeetingKind.VILLAGERS_GROUP_MEETING, MeetingKind.RESIDENTS_ASSEMBLY, MeetingKind.RESIDENTS_REPRESENTATIVES,
+    MeetingKind.COLLECTIVE_ASSEMBLY,
+)  # fmt: skip
 
 
 class MeetingState(TextChoices):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,20 +17,32 @@ from lianjian.records.organisations.models import Organisation, Post
 from lianjian.records.organisations.paths import within
 
 COMMITTEE_POSTS = (PostKind.SECRETARY, PostKind.DEPUTY_SECRETARY, PostKind.COMMITTEE_MEMBER)
+# The two committees of a village sit together: the villagers' committee is known by its head.
+BOTH_COMMITTEES = (*COMMITTEE_POSTS, PostKind.VILLAGERS_COMMITTEE_HEAD)
 # Above a village nobody's members are summoned as one.
 ABOVE_VILLAGES = (
     UnitKind.COUNTRY, UnitKind.PROVINCE, UnitKind.PREFECTURE, UnitKind.COUNTY, UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT,
 )  # fmt: skip
+# Who comes is named one by one, with a course by its own list.
+NAMED_KINDS = (MeetingKind.COURSE_SESSION, MeetingKind.MEMBERS_COUNCIL, MeetingKind.REPRESENTATIVES_COUNCIL)
+# Villagers, residents and members of a collective have no record here: those who came are counted.
+COUNTED_KINDS = (
+    MeetingKind.VILLAGERS_ASSEMBLY, MeetingKind.REPRESENTATIVES_ASSEMBLY, MeetingKind.VILLAGERS_GROUP_MEETING,
+    MeetingKind.RESIDENTS_ASSEMBLY, MeetingKind.RESIDENTS_REPRESENTATIVES, MeetingKind.COLLECTIVE_ASSEMBLY,
+)  # fmt: skip
 # One organisation's own meetings; others can only be present as guests (JG 32).
 OWN_KINDS = (
     MeetingKind.GENERAL_MEMBERSHIP_MEETING, MeetingKind.BRANCH_COMMITTEE_MEETING, MeetingKind.GROUP_MEETING,
-    MeetingKind.ORG_LIFE_MEETING,
+    MeetingKind.ORG_LIFE_MEETING, MeetingKind.MEMBERS_COUNCIL, MeetingKind.REPRESENTATIVES_COUNCIL,
+    MeetingKind.COMMITTEES_CONSULTATION, *COUNTED_KINDS,
 )  # fmt: skip
 # Everybody may come and nobody must.
 OPEN_KINDS = (MeetingKind.ACTIVITY, MeetingKind.VIDEO_EXCHANGE, MeetingKind.COURSE_SESSION)
 DECIDING_KINDS = (MeetingKind.GENERAL_MEMBERSHIP_MEETING, MeetingKind.BRANCH_COMMITTEE_MEETING)
-# Who comes is named one by one, with a course by its own list.
-NAMED_KINDS = (MeetingKind.COURSE_SESSION,)
+# Who is due is due by a post.
+POST_KINDS = (
+    MeetingKind.BRANCH_COMMITTEE_MEETING, MeetingKind.COMMITTEES_CONSULTATION, MeetingKind.JOINT_CONFERENCE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,11 +59,22 @@ def who_belongs(*, kind: MeetingKind, host: Organisation, invited: Collection[Or
     """Everybody who belongs to such a meeting by itself, each once; the host's own people first."""
     if kind in NAMED_KINDS:
         return []
-    if kind == MeetingKind.BRANCH_COMMITTEE_MEETING:
-        own = list(_committee([host], AttendanceKind.DUE, on))
+    own: list[Belongs] = []
+    others: Iterable[Belongs]
+    if kind == MeetingKind.JOINT_CONFERENCE:
+        others = _committee([host, *invited], AttendanceKind.DUE, COMMITTEE_POSTS, on)
+    elif kind in COUNTED_KINDS:
+        others = _committee(invited, AttendanceKind.GUEST, COMMITTEE_POSTS, on)
+    elif kind in POST_KINDS:
+        posts = BOTH_COMMITTEES if kind == MeetingKind.COMMITTEES_CONSULTATION else COMMITTEE_POSTS
+        own = list(_committee([host], AttendanceKind.DUE, posts, on))
+        others = _committee(invited, AttendanceKind.GUEST, COMMITTEE_POSTS, on)
+    elif kind in OWN_KINDS:
+        own = list(_members(kind, [host], on)) or _of_the_group(kind, host, on)
+        others = _committee(invited, AttendanceKind.GUEST, COMMITTEE_POSTS, on)
     else:
         own = list(_members(kind, [host], on)) or _of_the_group(kind, host, on)
-    others = _members(kind, invited, on) if kind not in OWN_KINDS else _committee(invited, AttendanceKind.GUEST, on)
+        others = _members(kind, invited, on)
     found: dict[tuple[int | None, str], Belongs] = {}
     for one in (*own, *others):
         found.setdefault((one.member_id, one.person_name), one)
@@ -66,8 +89,8 @@ def capacity_of(*, member: Member, kind: MeetingKind, is_of_a_party: bool, on: d
         # By ZB 11 those due are all who have a vote, whether or not anything is demanded of them (JG 23).
         is_due = has_vote(member=member, on=on)
     else:
-        # Who is due at a committee meeting is due by his post.
-        is_due = kind not in (*OPEN_KINDS, MeetingKind.BRANCH_COMMITTEE_MEETING) and not is_exempt(member=member, on=on)
+        # Of committees those with a post are due; of villagers' bodies those due are counted, not named.
+        is_due = kind not in (*OPEN_KINDS, *POST_KINDS, *COUNTED_KINDS) and not is_exempt(member=member, on=on)
     return AttendanceKind.DUE if is_due else AttendanceKind.IN_ATTENDANCE
 
 
@@ -121,10 +144,12 @@ def _members(kind: MeetingKind, organisations: Collection[Organisation], on: dat
             )
 
 
-def _committee(organisations: Collection[Organisation], kind: AttendanceKind, on: date) -> Iterator[Belongs]:
+def _committee(
+    organisations: Collection[Organisation], kind: AttendanceKind, posts: Collection[PostKind], on: date
+) -> Iterator[Belongs]:
     """Who holds the posts of the committees; who has no record as a member there by the name of the account."""
-    posts = on_day(Post.objects.filter(organisation__in=organisations, kind__in=COMMITTEE_POSTS), on)
-    held = list(posts.select_related("account").order_by("organisation__path", "pk"))
+    holders = on_day(Post.objects.filter(organisation__in=organisations, kind__in=posts), on)
+    held = list(holders.select_related("account").order_by("organisation__path", "pk"))
     members = {
         member.account_id: member for member in Member.objects.filter(account_id__in=[post.account_id for post in held])
     }

@@ -10,14 +10,18 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.records.activity.enums import MeetingKind
+from lianjian.records.activity.enums import SELF_GOVERNMENT, MeetingKind
 from lianjian.records.activity.web.fields import hour_field
 from lianjian.records.members.models import Member
 from lianjian.records.organisations.models import JointOrganisation, Organisation
 from lianjian.ui.fields import day_field
 
 ALL = [("", _("All"))]
-PLANNED_HERE = [kind for kind in MeetingKind if kind != MeetingKind.COURSE_SESSION]
+PARTY_LIFE = [kind for kind in MeetingKind if kind not in (*SELF_GOVERNMENT, MeetingKind.COURSE_SESSION)]
+PLANNED_HERE = [
+    (_("The Party's own meetings"), [(kind.value, kind.label) for kind in PARTY_LIFE]),
+    (_("Villagers, residents and their councils"), [(kind.value, kind.label) for kind in SELF_GOVERNMENT]),
+]
 
 
 def _lines(label: Any, rows: int, help_text: Any) -> forms.CharField:
@@ -29,7 +33,7 @@ def _lines(label: Any, rows: int, help_text: Any) -> forms.CharField:
 class MeetingForm(forms.Form):
     """A meeting to be planned or changed; `fixed_kind` is a planned one's, which stays."""
 
-    kind = forms.ChoiceField(label=_("What it counts as"), choices=[(kind.value, kind.label) for kind in PLANNED_HERE])
+    kind = forms.ChoiceField(label=_("What it counts as"), choices=PLANNED_HERE)
     title = forms.CharField(label=_("Title"), max_length=120)
     on = day_field(_("Day"))
     begins = hour_field(_("Begins at"))
