@@ -81,19 +81,28 @@ def give_member_code(*, member: Member, account: Account | None = None, by: Acto
     today = timezone.localdate(at)
     if held.left_on is not None and held.left_on <= today:
         raise NotAMember(_("%(name)s is no longer a member here.") % {"name": held.name})
-    if held.account is None:
-        held.account = account or _new_account(held)
-        held.save(update_fields=["account"])
-        journal.record(by=by, at=at, action="open_member_account", subject=held, place_id=held.organisation_id)
-    if held.account.is_staff:
+    opened = open_member_account(member=held, account=account, by=by, at=at)
+    if opened.is_staff:
         raise Refused(_("%(name)s signs in as staff, with a password and a one-time password.") % {"name": held.name})
-    at_home = Post.objects.filter(account=held.account, organisation=held.organisation, kind=PostKind.MEMBER)
+    at_home = Post.objects.filter(account=opened, organisation=held.organisation, kind=PostKind.MEMBER)
     if not on_day(at_home, today).exists():
-        carry_member_post(account=held.account, to=held.organisation, on=today)
-    return give_sign_in_code(account=held.account, by=by, at=at)
+        carry_member_post(account=opened, to=held.organisation, on=today)
+    return give_sign_in_code(account=opened, by=by, at=at)
 
 
-def _new_account(member: Member) -> Account:
-    account = new_account(login=member.code, name=member.name)
-    account.save()
+@transaction.atomic
+def open_member_account(*, member: Member, account: Account | None = None, by: Actor, at: datetime) -> Account:
+    """The member's account, made where there is none; nobody can sign in by it before a code is given.
+
+    Whoever asks has been asked whether he may. `account` is one the same person has already.
+    """
+    held = locked(member)
+    if held.account is not None:
+        return held.account
+    if account is None:
+        account = new_account(login=held.code, name=held.name)
+        account.save()
+    held.account = account
+    held.save(update_fields=["account"])
+    journal.record(by=by, at=at, action="open_member_account", subject=held, place_id=held.organisation_id)
     return account
