@@ -662,9 +662,9 @@ def _words_of_contest(contest: Mapping[str, Any], count: Mapping[str, Any], own:
         yield f"    {name}{('：', ': ')[own]}{listed(marks)}"
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, prog: str = "recount") -> int:
     """Will recount the board named on the command line and print what it found."""
-    parser = argparse.ArgumentParser(prog="recount", description="重新计票 / Recount a ballot from its board.")
+    parser = argparse.ArgumentParser(prog=prog, description="重新计票 / Recount a ballot from its board.")
     parser.add_argument("board", metavar="BOARD", help="票箱文件 / the board's file")
     parser.add_argument("--en", action="store_true", help="in English")
     parser.add_argument("--fingerprint", metavar="HEX", help="公告上印的校验码 / the fingerprint on the notice")

@@ -1,4 +1,4 @@
-// The voter's pages: take a vote (signed in), cast it (as nobody), look oneself up. Keys are made and kept here only;
+// The voter's pages: take a vote and give it back (signed in), cast it (as nobody), look oneself up. Keys are made and kept here only;
 // ballot.js holds the arithmetic. Without script these pages say to take a slip or a paper instead.
 (() => {
   "use strict";
@@ -22,7 +22,22 @@
     return answer.json();
   }
 
-  // Taking a vote. What was sent is kept, so that the same list goes out however often one has to try.
+  const ask = (form, address, body) =>
+    answered(address, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": $(form, "[name=csrfmiddlewaretoken]").value },
+      body: JSON.stringify(body),
+    });
+
+  // Taking a vote. What was sent is kept, so that the same list goes out however often one has to try. With a second
+  // key another list goes to its holder, who may take her time: until then the phone asks again and again.
+
+  const ASK_AGAIN = 10000;
+  const begin = (codes) => ({ contests: kit.makeKeys(codes), blinded: {}, answers: {} });
+  const kept = (ballot) => {
+    const state = kit.restore(ballot);
+    return state && !state.returned ? state : null;
+  };
 
   async function take(form) {
     const ballot = form.dataset.claim;
@@ -31,49 +46,95 @@
     if (seen !== form.dataset.fingerprint || !kit.pin(ballot, seen)) return say(form, form.dataset.wordOther);
     const codes = form.dataset.contests.split(" ");
     const issuers = {};
-    header.contests.forEach((contest) => (issuers[contest.code] = contest.issuers[0]));
-    const state = kit.restore(ballot) || { contests: kit.makeKeys(codes), blinded: {} };
+    header.contests.forEach((contest) => (issuers[contest.code] = contest.issuers));
+    const state = kept(ballot) || begin(codes);
     const messageOf = (code) => kit.credentialMessage(ballot, code, state.contests[code].key);
-    codes.filter((code) => !state.blinded[code]).forEach((code) => (state.blinded[code] = kit.blind(messageOf(code), issuers[code])));
+    codes.filter((code) => !state.blinded[code]).forEach((code) => {
+      state.blinded[code] = issuers[code].map((issuer) => kit.blind(messageOf(code), issuer));
+      state.answers[code] = [];
+    });
     if (!kit.store(ballot, state)) return say(form, form.dataset.wordNowhere);
-    const sent = {};
-    codes.forEach((code) => (sent[code] = state.blinded[code].sent));
-    const answer = await answered(form.action, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": $(form, "[name=csrfmiddlewaretoken]").value },
-      body: JSON.stringify({ blinded: sent }),
-    });
-    if (answer.refused) return say(form, answer.refused);
-    codes.forEach((code) => {
-      state.contests[code].credential = kit.finalize(messageOf(code), answer.signed[code], state.blinded[code], issuers[code]);
-    });
-    state.blinded = {};
-    state.receiptKey = header.receipts;
-    kit.store(ballot, state);
+    const addresses = [form.action, form.dataset.second].filter(Boolean);
+    for (let at = state.answers[codes[0]].length; at < addresses.length; at++) {
+      const blinded = {};
+      codes.forEach((code) => (blinded[code] = state.blinded[code][at].sent));
+      const answer = await ask(form, addresses[at], { blinded });
+      if (answer.refused) return say(form, answer.refused);
+      if (!answer.signed) return wait(form);
+      codes.forEach((code) => (state.answers[code][at] = kit.finalize(messageOf(code), answer.signed[code], state.blinded[code][at], issuers[code][at])));
+      kit.store(ballot, state);
+    }
+    codes.forEach((code) => (state.contests[code].credential = kit.joinCredentials(...state.answers[code])));
+    kit.store(ballot, { contests: state.contests, receiptKey: header.receipts });
     taken(form);
   }
 
   const holds = (state) => state && Object.values(state.contests).some((one) => one.credential);
 
+  function wait(form) {
+    $(form, "[data-waits]").hidden = false;
+    $(form, "[data-take]").hidden = true;
+    setTimeout(() => attempt(form), ASK_AGAIN);
+  }
+
+  async function attempt(form) {
+    const button = $(form, "[data-take]");
+    button.disabled = true;
+    say(form, "");
+    try {
+      await take(form);
+    } catch {
+      say(form, form.dataset.wordLost);
+      button.hidden = false;
+    }
+    button.disabled = false;
+  }
+
   function taken(form) {
     form.hidden = true;
     $(document, "[data-taken]").hidden = false;
+    $(document, "[data-given-back]").hidden = true;
+    all(document, "[data-give-back]").forEach(giveBack);
   }
 
   function claim(form) {
-    const button = $(form, "[data-take]");
-    if (holds(kit.restore(form.dataset.claim))) return taken(form);
+    const state = kept(form.dataset.claim);
+    if (holds(state)) return taken(form);
     form.hidden = false;
-    button.addEventListener("click", async () => {
+    $(form, "[data-take]").addEventListener("click", () => attempt(form));
+    if (state) attempt(form);
+  }
+
+  // Giving it back, signed like a choice. Not once casting has begun: a key that may lie in the box stays without name.
+
+  const RETURNED = { returned: true };
+
+  function giveBack(form) {
+    const ballot = form.dataset.giveBack;
+    const state = kit.restore(ballot);
+    if (state && state.returned) $(document, "[data-given-back]").hidden = false;
+    const held = state ? Object.entries(state.contests) : [];
+    form.hidden = !held.length || !held.every(([, one]) => one.credential && !one.signed);
+    if (form.hidden) return;
+    const button = $(form, "[data-return]");
+    button.onclick = async () => {
       button.disabled = true;
       say(form, "");
+      const given = {};
+      held.forEach(([contest, one]) => {
+        const { signature } = kit.signChoice(ballot, contest, one, RETURNED);
+        given[contest] = { voter_key: one.key, credential: one.credential, signature };
+      });
       try {
-        await take(form);
-      } catch {
-        say(form, form.dataset.wordLost);
+        const answer = await ask(form, form.action, { given_back: given });
+        if (answer.refused) throw new Error(answer.refused);
+        kit.store(ballot, { contests: {}, returned: true });
+        location.reload();
+      } catch (fault) {
+        say(form, fault instanceof TypeError || /^\d+$/.test(fault.message) ? form.dataset.wordLost : fault.message);
       }
       button.disabled = false;
-    });
+    };
   }
 
   // Casting.
@@ -221,6 +282,7 @@
   all(document, "[data-slip-code]").forEach(slip);
   if (!kit) return;
   all(document, "[data-claim]").forEach(claim);
+  all(document, "[data-give-back]").forEach(giveBack);
   all(document, "[data-vote]").forEach(vote);
   all(document, "[data-check]").forEach(check);
 })();

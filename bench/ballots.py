@@ -1,0 +1,280 @@
+"""A million ballots into the box, sealed and counted; three thousand voters casting at once: `python -m bench.ballots`.
+
+A database of its own, made anew. The plain way beside it keeps a row per ballot and one per mark, as usual Django
+voting programs do; it is measured on a few thousand ballots and scaled. The burst goes to a server as `lianjian serve`
+starts it, over loopback, with clients and database on the same cores.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import http.client
+import json
+import os
+import random
+import secrets
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
+from cryptography.hazmat.primitives.hashes import SHA384
+from django.conf import settings
+
+from bench.table import Table
+from bench.tree import own_database
+from lianjian.engines.credentials import (
+    IssuerKey,
+    ReceiptKey,
+    canonical,
+    choice_message,
+    credential_message,
+    write_octets,
+)
+from lianjian.engines.tally import count_patterns
+
+DATABASE, PORT, CLIENTS = "lianjian_bench_ballots", 8793, 64
+CANDIDATES, SEATS = tuple("甲乙丙丁戊己庚辛壬癸"), 7
+MARKS, CHANCES = "+-0", (0.39, 0.485, 0.125)
+PLAIN_BALLOTS = 1000
+NOW = datetime(2026, 3, 9, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--ballots", type=int, default=1_000_000)
+    parser.add_argument("--voters", type=int, default=3000)
+    parser.add_argument("--seconds", type=int, default=60)
+    chosen = parser.parse_args()
+    if not settings.EMBEDDED:
+        print("ballots: left out, it needs the embedded server for a database of its own; unset DATABASE_URL")
+        return 0
+    table = Table()
+    with settings.CLUSTER.held(), own_database(DATABASE):
+        _million(table, chosen.ballots)
+        _burst(table, chosen.voters, chosen.seconds)
+    return table.status()
+
+
+def _million(table: Table, count: int) -> None:
+    from django.db import transaction
+
+    from lianjian.records.ballots import box
+
+    contest, opened, _issuer = _open_ballot("million")
+    draw = random.Random(1)
+    choices = [canonical({"marks": _marks(draw)}) for _each in range(count)]
+    started = time.perf_counter()
+    opened.load(ballots=_casts(contest.pk, choices))
+    loaded = time.perf_counter() - started
+    table.line(f"{count:,} ballots into the open box", loaded, "s", most=60)
+    started = time.perf_counter()
+    with transaction.atomic():
+        box.keep_all_out()
+        opened.seal(ballot_id=contest.ballot_id)
+    table.line("the box sealed, by key", time.perf_counter() - started, "s", note="what the town waits at closing")
+    case = {
+        "kind": "election", "eligible": count, "present": count, "handed_out": {"phone": count}, "quorum": None,
+        "returned": {"phone": count}, "posts": SEATS, "candidates": list(CANDIDATES),
+        "threshold": {"op": "gt", "num": 1, "den": 2, "base": "present"},
+    }  # fmt: skip
+    started = time.perf_counter()
+    result = count_patterns(case, box.patterns(contest_id=contest.pk))
+    tallied = time.perf_counter() - started
+    assert result["valid_ballots"] + result["invalid_ballots"] == count
+    table.line("counted: GROUP BY choice, rules once a pattern", tallied, "s", most=3)
+    plain_load, plain_tally = (seconds * count / PLAIN_BALLOTS for seconds in _plainly(choices))
+    table.line("the plain way: rows by ORM, scaled", plain_load, "s", note=f"{plain_load / loaded:.0f} times")
+    table.line("the plain way: marks one by one, scaled", plain_tally, "s", note=f"{plain_tally / tallied:.0f} times")
+
+
+def _marks(draw: random.Random) -> dict[str, str]:
+    return dict(zip(CANDIDATES, draw.choices(MARKS, CHANCES, k=len(CANDIDATES)), strict=True))
+
+
+def _casts(contest_id: int, choices: list[bytes]) -> Iterator[Any]:
+    from lianjian.records.ballots.box import Cast
+
+    for choice in choices:
+        octets = secrets.token_bytes(352)
+        yield Cast(
+            voter_key=octets[:32], contest_id=contest_id, channel="phone", choice=choice,
+            credential=octets[32:288], signature=octets[288:],
+        )  # fmt: skip
+
+
+def _plainly(choices: list[bytes]) -> tuple[float, float]:
+    """Seconds to write and to count `PLAIN_BALLOTS` ballots as rows."""
+    from django.db import connection, models
+
+    class PlainBallot(models.Model):
+        class Meta:
+            app_label = "ballots"
+
+    class PlainMark(models.Model):
+        ballot = models.ForeignKey(PlainBallot, models.CASCADE, related_name="marks")
+        candidate = models.CharField(max_length=50)
+        mark = models.CharField(max_length=1)
+
+        class Meta:
+            app_label = "ballots"
+
+    with connection.schema_editor() as editor:
+        editor.create_model(PlainBallot)
+        editor.create_model(PlainMark)
+    started = time.perf_counter()
+    for choice in islice(choices, PLAIN_BALLOTS):
+        ballot = PlainBallot.objects.create()
+        for candidate, mark in json.loads(choice)["marks"].items():
+            PlainMark.objects.create(ballot=ballot, candidate=candidate, mark=mark)
+    written = time.perf_counter() - started
+    started = time.perf_counter()
+    approve = dict.fromkeys(CANDIDATES, 0)
+    for ballot in PlainBallot.objects.all():
+        marks = list(ballot.marks.all())
+        picked = [one.candidate for one in marks if one.mark == "+"]
+        if len(picked) <= SEATS:
+            for name in picked:
+                approve[name] += 1
+    return written, time.perf_counter() - started
+
+
+def _open_ballot(title: str) -> tuple[Any, Any, IssuerKey]:
+    """The one contest of a ballot that is being voted on, its box, and its issuer's key."""
+    from lianjian.records.ballots.box import Box
+    from lianjian.records.ballots.models import Ballot, BallotSecret, Contest
+    from lianjian.records.organisations.models import Organisation
+
+    village, _made = Organisation.objects.get_or_create(
+        code="bench",
+        defaults={
+            "name": "北朱解村", "name_pinyin": "beizhujiecun", "name_initials": "bzjc", "kind": "village",
+            "form": "branch", "path": "0001", "founded_on": date(2021, 1, 1), "longitude": 119.4, "latitude": 36.0,
+        },
+    )  # fmt: skip
+    ballot = Ballot.objects.create(
+        code=f"B-{title}", organisation=village, title=title, purpose="questionnaire", channels=["phone"],
+        state="voting", fingerprint="0000 0000 0000 0000", header={}, drawn_up_at=NOW,
+    )  # fmt: skip
+    issuer, box_key = IssuerKey.generate(), secrets.token_bytes(32)
+    BallotSecret.objects.create(
+        ballot=ballot,
+        receipt_key=write_octets(ReceiptKey.generate().to_bytes()),
+        box_key=write_octets(box_key),
+    )
+    contest = Contest.objects.create(
+        ballot=ballot, code="1", kind="election", question=title, seats=SEATS, candidates=list(CANDIDATES),
+        issuer=issuer.public.to_text(),
+    )  # fmt: skip
+    return contest, Box(box_key), issuer
+
+
+def _burst(table: Table, voters: int, seconds: int) -> None:
+    from lianjian.records.ballots.models import BoxBallot
+
+    contest, _opened, issuer = _open_ballot("burst")
+    bodies = [_body(contest.ballot.code, issuer, number) for number in range(voters)]
+    path = f"/vote/{contest.ballot.code}/cast/"
+    with _server():
+        times = _cast_all(path, bodies, seconds)
+    table.line(f"{voters:,} voters cast within {seconds} s, p95", statistics.quantiles(times, n=20)[-1], "ms", most=500)
+    table.line("the same, slowest", max(times), "ms", note=f"median {statistics.median(times):.0f} ms")
+    lost = voters - BoxBallot.objects.filter(contest=contest).count()
+    table.line("ballots acknowledged and not in the box, or double", abs(lost), "", most=0)
+
+
+def _body(ballot: str, issuer: IssuerKey, number: int) -> bytes:
+    """What a phone sends; the credential signed directly, which gives the same signature as blinding and opening."""
+    key = Ed25519PrivateKey.generate()
+    voter_key = key.public_key().public_bytes_raw()
+    named: dict[str, Any] = {"ballot": ballot, "contest": "1", "voter_key": voter_key}
+    choice = canonical({"marks": {CANDIDATES[number % len(CANDIDATES)]: "+"}})
+    credential = issuer.private.sign(credential_message(**named), PSS(MGF1(SHA384()), 48), SHA384())
+    sent = {
+        "voter_key": voter_key,
+        "credential": credential,
+        "choice": choice,
+        "signature": key.sign(choice_message(**named, choice=choice)),
+    }
+    return json.dumps({"contest": "1"} | {name: write_octets(part) for name, part in sent.items()}).encode()
+
+
+@contextlib.contextmanager
+def _server() -> Iterator[None]:
+    url = f"{settings.CLUSTER.url.rsplit('/', 1)[0]}/{DATABASE}"
+    server = subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT),
+         "--workers", "2", "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "--backlog", "1024",
+         "lianjian.site.wsgi:application"],
+        env=os.environ | {"DATABASE_URL": url},
+    )  # fmt: skip
+    try:
+        _until_warm()
+        yield
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+
+
+def _until_warm() -> None:
+    """Both processes have loaded the program once a hundred answers in a row came at once."""
+    at_once = 0
+    while at_once < 100:
+        started = time.perf_counter()
+        try:
+            _posted("/vote/none/cast/", b"{}")
+            at_once = at_once + 1 if time.perf_counter() - started < 1 else 0
+        except OSError:
+            time.sleep(0.1)
+
+
+def _cast_all(path: str, bodies: list[bytes], seconds: int) -> list[float]:
+    """Milliseconds of each cast, at moments drawn evenly from the time given, each waited for."""
+    moments = sorted(random.Random(2).uniform(0, seconds) for _each in bodies)
+    waiting = list(zip(moments, bodies, strict=True))[::-1]
+    began, times, failed = time.perf_counter(), [], []
+
+    def run() -> None:
+        while True:
+            try:
+                moment, body = waiting.pop()
+            except IndexError:
+                return
+            time.sleep(max(0.0, began + moment - time.perf_counter()))
+            answer = _posted(path, body)
+            times.append((time.perf_counter() - began - moment) * 1000)
+            if b'"receipt"' not in answer:
+                failed.append(answer)
+
+    _at_once(run)
+    assert not failed, failed[:3]
+    return times
+
+
+def _at_once(run: Callable[[], None]) -> None:
+    threads = [threading.Thread(target=run) for _each in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _posted(path: str, body: bytes) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
+    connection.request("POST", path, body, {"Content-Type": "application/json"})
+    answer = connection.getresponse().read()
+    connection.close()
+    return answer
+
+
+if __name__ == "__main__":
+    sys.exit(main())

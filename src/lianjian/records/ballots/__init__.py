@@ -1,0 +1,1 @@
+"""The ballots room: nobody learns who voted what; anybody can recount."""

@@ -1,0 +1,1 @@
+"""The papers of a ballot, on the page, in Word and in PDF."""
