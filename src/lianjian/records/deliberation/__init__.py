@@ -1,0 +1,1 @@
+"""The deliberation room: no resolution without its steps."""

@@ -1,0 +1,87 @@
+"""Leaves of paper of this room: what stands on each, and all of them as a Word file or a PDF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import segno
+import typst
+
+from lianjian.kernel.word import Page
+from lianjian.records.organisations.documents.agreement_in_pdf import chinese_fonts
+
+TEMPLATE = Path(__file__).with_name("leaves.typ")
+QR_WIDTH = 30  # millimetres
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """One leaf: facts are (term, value); each section has a head and its paragraphs; `link` is printed as a QR code."""
+
+    title: str
+    subtitle: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    sections: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    footer: str = ""
+    link: str = ""
+    code: str = ""
+
+    def picture(self) -> str:
+        """The link's QR code as a data URI, for the page that is printed."""
+        return segno.make(self.link, error="m").png_data_uri(scale=4, border=2) if self.link else ""
+
+
+def leaves_in_word(*, leaves: Sequence[Leaf]) -> bytes:
+    """The .docx file, each leaf on a page of its own."""
+    page = Page()
+    for place, leaf in enumerate(leaves):
+        if place:
+            page.next_page()
+        _write(page, leaf)
+    return page.content()
+
+
+def leaves_in_pdf(*, leaves: Sequence[Leaf]) -> bytes:
+    """The PDF file, each leaf on a page of its own; ask first whether this machine can write one."""
+    content = [asdict(leaf) | {"qr": _svg(leaf.link)} for leaf in leaves]
+    words = {"leaves": json.dumps(content, ensure_ascii=False), "fonts": json.dumps(chinese_fonts())}
+    return typst.compile(TEMPLATE.read_bytes(), format="pdf", font_paths=_fonts(), sys_inputs=words)
+
+
+def _write(page: Page, leaf: Leaf) -> None:
+    page.title(leaf.title, leaf.subtitle)
+    for term, value in leaf.facts:
+        page.paragraph(f"{term}：{value}")
+    for head, paragraphs in leaf.sections:
+        if head:
+            page.head(head)
+        for paragraph in paragraphs:
+            page.paragraph(paragraph)
+    if leaf.link:
+        page.picture(_png(leaf.link), width=QR_WIDTH)
+    if leaf.footer:
+        page.right(leaf.footer)
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts()
+
+
+def _png(link: str) -> bytes:
+    held = BytesIO()
+    segno.make(link, error="m").save(held, kind="png", scale=6, border=2)
+    return held.getvalue()
+
+
+def _svg(link: str) -> str:
+    if not link:
+        return ""
+    held = BytesIO()
+    segno.make(link, error="m").save(held, kind="svg", border=2)
+    return held.getvalue().decode()

@@ -1,0 +1,1 @@
+"""Which matters there are, where each stands, and who sees them."""
