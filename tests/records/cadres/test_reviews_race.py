@@ -1,4 +1,4 @@
-"""Two people at one moment in a review: one round, one count each, one decision, one helper."""
+"""Two people at one moment in a review: one round, one count each, one ballot, one decision, one helper."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from functools import partial
 import pytest
 
 from lianjian.kernel.models import Account
+from lianjian.records.ballots.enums import Channel
+from lianjian.records.ballots.models import Ballot
 from lianjian.records.cadres.actions.reviews import (
     Count,
     decide_grade,
     enter_counts,
+    hold_as_ballot,
     name_helper,
     open_decision,
     open_round,
@@ -80,3 +83,29 @@ def test_one_decision_and_one_helper() -> None:
         False, True,
     ]  # fmt: skip
     assert AssistancePlan.objects.count() == 1
+
+
+def test_two_who_open_the_ballot_draw_up_one() -> None:
+    county = a_branch()
+    one, other = county.actor(county.secretaries[0]), county.actor(Account.objects.get(login="zw1"))
+    round_ = mutual(county, one)
+    act = partial(hold_as_ballot, round_id=round_.pk, channels=[Channel.PHONE, Channel.PAPER], at=NOW)
+    told = at_once(partial(act, by=one), partial(act, by=other))
+    assert sorted(bool(sentence) for sentence in told) == [False, True]
+    assert Ballot.objects.get().review_round == round_
+
+
+def test_a_ballot_and_a_count_on_paper_at_once_are_one_of_the_two() -> None:
+    county = a_branch()
+    one, other = county.actor(county.secretaries[0]), county.actor(Account.objects.get(login="zw1"))
+    round_ = mutual(county, one)
+    counts = {row.pk: Count(qualified=3) for row in reviewed(round_)}
+    told = at_once(
+        partial(hold_as_ballot, round_id=round_.pk, channels=[Channel.PAPER], by=one, at=NOW),
+        partial(
+            enter_counts, round_id=round_.pk, raters=Raters.MEMBERS, issued=3, returned=3, void=0, counts=counts,
+            by=other, at=NOW,
+        ),
+    )  # fmt: skip
+    assert sorted(bool(sentence) for sentence in told) == [False, True]
+    assert Ballot.objects.count() + RatingEntry.objects.count() == 1

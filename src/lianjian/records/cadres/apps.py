@@ -16,6 +16,7 @@ class CadresConfig(AppConfig):
         from lianjian.records.cadres import (
             admission_panels,  # noqa: F401 - registering it is its effect
             duty_post_panels,  # noqa: F401 - registering it is its effect
+            election_panels,  # noqa: F401 - registering it is its effect
             leaving,  # noqa: F401 - registering it is its effect
             organisation_panels,  # noqa: F401 - registering it is its effect
             receivers,  # noqa: F401 - registering it is its effect

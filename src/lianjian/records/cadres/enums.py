@@ -188,3 +188,59 @@ class TalentRung(TextChoices):
     MEMBER = "member", pgettext_lazy("chain of talent", "Party member")
     PROSPERITY_LEADER = "prosperity_leader", _("Leader in getting rich")
     VILLAGE_CADRE = "village_cadre", pgettext_lazy("chain of talent", "Village cadre")
+
+
+class ElectionLaw(TextChoices):
+    """By which law an organisation elects its committee; the two are separate elections, also of one person."""
+
+    PARTY_BRANCH = "party_branch", _("Party branch: two nominations, one election")
+    VILLAGERS_COMMITTEE = "villagers_committee", _("Villagers' committee: direct election")
+
+
+class ElectionPost(TextChoices):
+    """What a committee's seats are; the word for each depends on the committee."""
+
+    CHAIR = "chair", _("Secretary or head")
+    DEPUTY = "deputy", _("Deputy secretary or deputy head")
+    MEMBER = "member", _("Committee member")
+
+
+class ElectionStepKind(TextChoices):
+    """The steps of both kinds of election; `election_steps.catalogue` says which come in which order."""
+
+    REQUEST = "request", _("Election asked for")
+    APPROVAL = "approval", _("Election approved by the superior")
+    MEMBER_NOMINATION = "member_nomination", _("Nominated by members")
+    VILLAGER_NOMINATION = "villager_nomination", _("Nominated by villagers")
+    REVIEW = "review", _("Eligibility reviewed by the superior")
+    CONFIRMATION = "confirmation", _("Candidates confirmed by the superior")
+    ASSEMBLY = "assembly", _("Electing assembly called, ballots drawn up")
+    RESULT = "result", _("Ballots counted")
+    DIVISION = "division", _("Posts divided by the committee's own election")
+    RESULT_APPROVAL = "result_approval", _("Result approved by the superior")
+    NOTICE = "notice", _("Result on public notice")
+    APPOINTMENT = "appointment", _("Posts taken up")
+    ELECTION_COMMITTEE = "election_committee", _("Election committee chosen by the villagers")
+    VOTER_LIST = "voter_list", _("List of registered voters posted")
+    OBJECTIONS = "objections", _("Objections to the list decided")
+    NOMINATION = "nomination", _("Nominated directly by voters")
+    CANDIDATES = "candidates", _("Candidates published")
+    PROXIES = "proxies", _("List of proxies published")
+    POLL = "poll", _("Voting day, ballots drawn up")
+    FILING = "filing", _("Result published and filed with the township")
+    HANDOVER = "handover", _("Work handed over")
+
+
+class ElectionEnd(TextChoices):
+    """How an election came to its end; none is ever deleted."""
+
+    COMPLETED = "completed", pgettext_lazy("election", "Completed")
+    STOPPED = "stopped", pgettext_lazy("election", "Stopped, with a reason")
+
+
+class VoterBasis(TextChoices):
+    """Why somebody is on the list of registered voters (CW 16)."""
+
+    RESIDENT = "resident", _("Registered and living in the village")
+    AWAY = "away", _("Registered here, living elsewhere, asks to take part")
+    OUTSIDER = "outsider", _("Registered elsewhere, here for a year, accepted by the villagers")

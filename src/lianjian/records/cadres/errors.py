@@ -15,3 +15,11 @@ class TooEarly(Refused):
 
 class CaseClosed(Refused):
     """A case of admission that has come to its end."""
+
+
+class ElectionClosed(Refused):
+    """An election that has come to its end."""
+
+
+class AuditMissing(Refused):
+    """The next election of a villagers' committee before the audit of the outgoing one is published (CW 40)."""

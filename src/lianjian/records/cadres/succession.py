@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.succession import Handover, Succession, register
-from lianjian.records.cadres import duty_succession, review_succession
+from lianjian.records.cadres import duty_succession, election_succession, review_succession
 from lianjian.records.cadres.actions.admission.following import pass_all_on
 from lianjian.records.cadres.models import Admission
 from lianjian.records.organisations.models import Organisation
@@ -40,5 +40,10 @@ SUCCESSIONS = (
 
 def register_successions() -> None:
     """Will add them to the kernel's list; the room calls it once when it loads."""
-    for succession in (*SUCCESSIONS, *duty_succession.SUCCESSIONS, *review_succession.SUCCESSIONS):
+    for succession in (
+        *SUCCESSIONS,
+        *duty_succession.SUCCESSIONS,
+        *review_succession.SUCCESSIONS,
+        *election_succession.SUCCESSIONS,
+    ):
         register(succession)

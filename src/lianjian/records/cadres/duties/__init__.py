@@ -6,9 +6,9 @@ from datetime import date
 
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.duties import Duty
-from lianjian.records.cadres.duties import admission, duty_posts, reviews
+from lianjian.records.cadres.duties import admission, duty_posts, elections, reviews
 
-TOPICS = (admission, duty_posts, reviews)
+TOPICS = (admission, duty_posts, elections, reviews)
 
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:

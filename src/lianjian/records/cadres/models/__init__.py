@@ -18,6 +18,17 @@ from lianjian.records.cadres.models.duty_posts import (
     DutyReview,
     NoticeObjection,
 )
+from lianjian.records.cadres.models.elections import (
+    ElectedPerson,
+    ElectionExclusion,
+    ElectionNominee,
+    ElectionObjection,
+    ElectionProxy,
+    ElectionStep,
+    ElectionVote,
+    ElectionVoter,
+    TermElection,
+)
 from lianjian.records.cadres.models.reviews import (
     AssistancePlan,
     MidYearTalk,
@@ -41,6 +52,14 @@ __all__ = [
     "DutyPost",
     "DutyReport",
     "DutyReview",
+    "ElectedPerson",
+    "ElectionExclusion",
+    "ElectionNominee",
+    "ElectionObjection",
+    "ElectionProxy",
+    "ElectionStep",
+    "ElectionVote",
+    "ElectionVoter",
     "MidYearTalk",
     "NoticeObjection",
     "RatingCount",
@@ -50,4 +69,5 @@ __all__ = [
     "ReviewedMember",
     "StepPerson",
     "TalentEvidence",
+    "TermElection",
 ]

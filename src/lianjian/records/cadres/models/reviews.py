@@ -24,7 +24,8 @@ class ReviewRound(models.Model):
     """A branch's review of its members in a year, or its mid-year talks.
 
     `meeting` is the criticism and review meeting it was held with; `entitled` and `present` are those of the meeting
-    that gave the grades.
+    that gave the grades. `ballot` holds the secret rating where it is not counted here from paper; one that was taken
+    back or came out void is named by its reference only.
     """
 
     code = models.CharField(max_length=20, unique=True, db_collation="C")
@@ -36,6 +37,7 @@ class ReviewRound(models.Model):
     opened_on = models.DateField()
     mutual_on = models.DateField(null=True)
     meeting = models.ForeignKey("activity.Meeting", models.PROTECT, null=True, related_name="review_rounds")
+    ballot = models.OneToOneField("ballots.Ballot", models.PROTECT, null=True, related_name="review_round")
     decided_by = models.CharField(max_length=16, choices=GradingBody, default="", blank=True)
     decided_on = models.DateField(null=True)
     entitled = models.PositiveIntegerField(null=True)
@@ -54,6 +56,9 @@ class ReviewRound(models.Model):
                 name="review_round_talks_are_not_rated",
                 condition=~Q(kind=ReviewKind.MID_YEAR)
                 | (~Q(state__in=(ReviewState.MUTUAL, ReviewState.RATED)) & Q(decided_on=None)),
+            ),
+            models.CheckConstraint(
+                name="review_round_ballot_rates", condition=Q(ballot=None) | Q(kind=ReviewKind.FORMAL)
             ),
             models.CheckConstraint(
                 name="review_round_present_are_entitled", condition=Q(present=None) | Q(present__lte=F("entitled"))

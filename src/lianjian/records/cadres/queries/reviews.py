@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +19,7 @@ from lianjian.records.cadres.models import (
     ReviewRound,
 )
 from lianjian.records.cadres.offices import BRANCH_ROLES
+from lianjian.records.cadres.queries.review_ballots import grades_by_ballot
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import ROSTER_ROLES, members_of, voters_of
 from lianjian.records.organisations.models import Organisation
@@ -65,13 +66,22 @@ def still_to_hand_in(*, round_: ReviewRound) -> QuerySet[ReviewedMember]:
     return round_.reviewed.filter(left_out="", self_review_form="", member__exempt_since=None)
 
 
+def may_be_graded(*, member: Member, on: date) -> bool:
+    """Whether the branch gives the member a grade; who is on probation is rated only."""
+    return member.full_member_on is not None and member.full_member_on <= on
+
+
+def still_to_grade(*, round_: ReviewRound) -> QuerySet[ReviewedMember]:
+    """Whose grade the round waits for once the meeting was held, by name."""
+    waiting = round_.reviewed.filter(left_out="", grade="", member__full_member_on__lte=round_.decided_on)
+    return waiting.order_by("member__name_pinyin", "pk")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Tally:
-    """What one pile of slips came to for a member; None where too few rated to show it."""
+    """What the rating by members or by villagers came to for a member; None where too few rated to show it."""
 
     raters: Raters
-    returned: int
-    valid: int
     counts: dict[str, int] | None
 
 
@@ -84,21 +94,28 @@ def agreed_entries(*, round_: ReviewRound) -> dict[str, RatingEntry]:
 
 
 def tallies_of(*, reviewed: ReviewedMember) -> list[Tally]:
-    """What the secret rating came to for a member, members and villagers apart; three queries.
+    """What the secret rating came to for a member, members and villagers apart; few queries.
 
     The two are never added up: the sum would tell what a pile too small to show came to.
     """
+    if reviewed.round.ballot_id is not None:
+        found = grades_by_ballot(ballot_id=reviewed.round.ballot_id, member_id=reviewed.member_id)
+        return [_tally(raters, counts) for raters, counts in found.items()]
     agreed = agreed_entries(round_=reviewed.round)
     rows = RatingCount.objects.filter(reviewed=reviewed, entry__in=list(agreed.values()))
     by_entry = {row.entry_id: row for row in rows}
-    return [_tally(Raters(raters), entry, by_entry.get(entry.pk)) for raters, entry in agreed.items()]
+    return [_tally(Raters(raters), _counts(entry, by_entry.get(entry.pk))) for raters, entry in agreed.items()]
 
 
-def _tally(raters: Raters, entry: RatingEntry, row: RatingCount | None) -> Tally:
-    valid = entry.returned - entry.void
-    shown = row is not None and valid >= FEWEST_RATERS
-    counts = {str(Grade(name).label): getattr(row, name) for name in COUNTS} if shown else None
-    return Tally(raters=raters, returned=entry.returned, valid=valid, counts=counts)
+def _counts(entry: RatingEntry, row: RatingCount | None) -> dict[str, int] | None:
+    if row is None or entry.returned - entry.void < FEWEST_RATERS:
+        return None
+    return {name: getattr(row, name) for name in COUNTS}
+
+
+def _tally(raters: Raters, counts: Mapping[str, int] | None) -> Tally:
+    shown = None if counts is None else {str(Grade(name).label): counts[name] for name in COUNTS}
+    return Tally(raters=raters, counts=shown)
 
 
 def voters_in(*, organisation: Organisation, on: date) -> int:

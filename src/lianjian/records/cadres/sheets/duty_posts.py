@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lianjian.kernel import journal
-from lianjian.kernel.codes import new_code
+from lianjian.kernel.codes import new_code_in_sheet
 from lianjian.kernel.days import require_day
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.periods import since
@@ -221,7 +221,7 @@ def _post(place: tuple[int, str], organisation: Organisation, kind: DutyKind, be
     post = books.posts.get(place)
     if post is None:
         post = books.posts[place] = DutyPost(
-            code=new_code(letter="D", on=begun),
+            code=new_code_in_sheet(letter="D", on=begun),
             organisation=organisation,
             kind=kind.code,
             title=kind.title,

@@ -25,7 +25,7 @@ from lianjian.records.cadres.models import ReviewedMember, ReviewRound
 from lianjian.records.cadres.policies.review_rules import require_meeting, require_step
 from lianjian.records.cadres.policies.reviews import may_lead_review
 from lianjian.records.cadres.queries.committees import SMALLEST_COMMITTEE, committee_of
-from lianjian.records.cadres.queries.reviews import voters_in
+from lianjian.records.cadres.queries.reviews import may_be_graded, still_to_grade, voters_in
 
 
 @transaction.atomic
@@ -66,6 +66,10 @@ def decide_grade(*, reviewed_id: int, grade: Grade, opinion: str, yes: int, by: 
     _require_rated(round_, round_.decided_on)
     if reviewed.left_out:
         raise ChangedMeanwhile(_("%(name)s is left out of this round.") % {"name": reviewed.member.name})
+    if not may_be_graded(member=reviewed.member, on=round_.decided_on):
+        raise Refused(
+            _("%(name)s is on probation: rated with the others, but not graded.") % {"name": reviewed.member.name}
+        )
     if reviewed.grade:
         raise ChangedMeanwhile(_("%(name)s has been graded already.") % {"name": reviewed.member.name})
     if not opinion.strip():
@@ -91,8 +95,7 @@ def close_round(*, round_id: int, on: date, by: Actor, at: datetime) -> ReviewRo
     require_open(round_)
     if round_.kind == ReviewKind.FORMAL:
         _require_rated(round_, on)
-        missing = round_.reviewed.filter(left_out="", grade="").order_by("member__name_pinyin")
-        names = list(missing.values_list("member__name", flat=True))
+        names = list(still_to_grade(round_=round_).values_list("member__name", flat=True))
         if names:
             raise Refused(_("Not graded yet: %(names)s.") % {"names": "、".join(names)})
     elif not round_.talks.exists():

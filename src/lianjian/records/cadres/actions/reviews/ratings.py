@@ -65,7 +65,7 @@ def enter_counts(
     require_formal(round_)
     require_open(round_)
     on = timezone.localdate(at)
-    _require_rating_step(round_, on)
+    require_rating_step(round_=round_, on=on)
     _require_rated_by(round_, raters)
     rated = {one.pk: one for one in round_.reviewed.filter(left_out="").select_related("member")}
     _require_sums(round_, raters, issued, returned, void, counts, rated, on)
@@ -94,7 +94,8 @@ def piles_of(round_: ReviewRound) -> list[str]:
     return [Raters.MEMBERS, Raters.VILLAGERS] if round_.with_villagers else [Raters.MEMBERS]
 
 
-def _require_rating_step(round_: ReviewRound, on: date) -> None:
+def require_rating_step(*, round_: ReviewRound, on: date) -> None:
+    """Will refuse a rating before the mutual review, a second one, and one beside a ballot."""
     require_step(
         earlier_done=round_.state != ReviewState.SELF,
         sentence=_("The mutual review comes before the rating."),
@@ -102,7 +103,9 @@ def _require_rating_step(round_: ReviewRound, on: date) -> None:
         packs=packs_of(round_),
     )
     if round_.state != ReviewState.MUTUAL:
-        raise ChangedMeanwhile(_("The slips have been counted by two people already."))
+        raise ChangedMeanwhile(_("The rating is done already."))
+    if round_.ballot_id is not None:
+        raise ChangedMeanwhile(_("The rating is held as a ballot; it is counted there."))
 
 
 def _require_rated_by(round_: ReviewRound, raters: Raters) -> None:

@@ -92,6 +92,8 @@ def withdraw_round(*, round_id: int, reason: str, by: Actor, at: datetime) -> Re
     require_open(round_)
     if round_.state == ReviewState.RATED or round_.rating_entries.exists():
         raise Refused(_("Slips have been counted; the round goes on to its end."))
+    if round_.ballot_id is not None:
+        raise Refused(_("The rating is held as a ballot."), remedies=(_("Withdraw the ballot first."),))
     if not reason.strip():
         raise Refused(_("Say why the round is taken back."))
     round_.state, round_.withdrawn_because = ReviewState.WITHDRAWN, reason.strip()[:200]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
@@ -19,8 +18,7 @@ from lianjian.records.cadres.queries.admission import (
     steps_of,
 )
 from lianjian.records.cadres.web.admission.case import case_or_404, lines_of, load_page
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from lianjian.records.cadres.web.attachments import WORD, attached
 
 
 @signed_in
@@ -58,7 +56,4 @@ def resolution_word(request: ActingRequest, code: str) -> HttpResponse:
 
 
 def _file(paper: Paper) -> HttpResponse:
-    response = HttpResponse(paper_in_word(paper=paper), content_type=WORD)
-    header = content_disposition_header(as_attachment=True, filename=f"{paper.title}.docx")
-    response.headers["Content-Disposition"] = header or "attachment"
-    return response
+    return attached(content=paper_in_word(paper=paper), content_type=WORD, name=f"{paper.title}.docx")

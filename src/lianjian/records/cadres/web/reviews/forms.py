@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.records.cadres.actions.reviews import Count
+from lianjian.records.ballots.enums import Channel
+from lianjian.records.cadres.actions.reviews import Count, NewVillager
 from lianjian.records.cadres.enums import Grade, GradingBody, LeftOut, PlanOutcome, ReviewKind, ReviewState
 from lianjian.records.cadres.queries.reviews import COUNTS
 from lianjian.ui.fields import day_field
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ALL = ("", _("All"))
 FEW_LINES = forms.Textarea(attrs={"rows": 3})
+SEPARATORS = str.maketrans("，\t；;", ",,,,")
 
 
 class RoundFilter(forms.Form):
@@ -96,6 +98,34 @@ class RatingForm(forms.Form):
         """The numbers by the id of the member's part in the round."""
         given = self.cleaned_data
         return {one.pk: Count(**{name: given[f"{name}_{one.pk}"] for name in COUNTS}) for one in self.reviewed}
+
+
+class RatingBallotForm(forms.Form):
+    """By what the rating is cast, and which villagers take part where they rate."""
+
+    channels = forms.MultipleChoiceField(
+        label=_("How votes are cast"), choices=Channel.choices, widget=forms.CheckboxSelectMultiple,
+        initial=[Channel.PHONE, Channel.SLIP, Channel.PAPER],
+        help_text=_("Members choose among them. Villagers have no accounts and take a slip or a paper."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, with_villagers: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_villagers:
+            return
+        self.fields["villagers"] = forms.CharField(
+            label=_("Villagers who take part"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 8}),
+            help_text=_("One a line, pasted from a list: the name, after a comma the household where one is meant."),
+        )  # fmt: skip
+        self.fields["agreed"] = forms.BooleanField(
+            label=_("Each of them was asked and agreed to stand on this roll"), required=False
+        )
+
+    def new_villagers(self) -> list[NewVillager]:
+        """The lines read as villagers."""
+        lines = (line.translate(SEPARATORS) for line in self.cleaned_data.get("villagers", "").splitlines())
+        parts = ([part.strip() for part in line.partition(",")] for line in lines if line.strip())
+        return [NewVillager(name=name, household=household) for name, _comma, household in parts]
 
 
 class MeetingForm(forms.Form):

@@ -27,7 +27,7 @@ from lianjian.records.cadres.actions.reviews import (
 )
 from lianjian.records.cadres.enums import Grade, LeftOut, PlanOutcome, ReviewState
 from lianjian.records.cadres.models import AssistancePlan, ReviewedMember
-from lianjian.records.cadres.queries.reviews import members_to_review, tallies_of
+from lianjian.records.cadres.queries.reviews import may_be_graded, members_to_review, tallies_of
 from lianjian.records.cadres.web.page_forms import enter_on_page
 from lianjian.records.cadres.web.reviews.forms import (
     AppealAnswerForm,
@@ -230,6 +230,7 @@ def _shown(request: ActingRequest, found: ReviewedMember, **bound: forms.Form) -
         "plan": AssistancePlan.objects.filter(reviewed=found).select_related("helper").first(),
         "appeals": list(found.appeals.order_by("pk")),
         "tallies": tallies_of(reviewed=found) if round_.state in (ReviewState.RATED, ReviewState.CLOSED) else [],
+        "gradable": may_be_graded(member=found.member, on=round_.decided_on or clock.today()),
         "needs_help": found.grade == Grade.NOT_QUALIFIED,
     }
     forms_shown = {name: bound.get(name) or make() for name, make in making.items()}

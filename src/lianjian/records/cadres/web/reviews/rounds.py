@@ -36,10 +36,12 @@ from lianjian.records.cadres.queries.reviews import (
     reviewed_in,
     rounds_allowed,
     rounds_visible_to,
+    still_to_grade,
     with_progress,
 )
 from lianjian.records.cadres.web.duty_posts.forms import ReasonForm
 from lianjian.records.cadres.web.page_forms import enter_on_page
+from lianjian.records.cadres.web.reviews.balloting import ballot_context
 from lianjian.records.cadres.web.reviews.forms import MeetingForm, MutualForm, NewRoundForm, RoundFilter
 from lianjian.records.cadres.web.reviews.loading import led_round, round_or_404
 from lianjian.records.cadres.web.reviews.ratings import piles
@@ -134,7 +136,7 @@ def mutual(request: ActingRequest, code: str) -> HttpResponse:
         on = form.cleaned_data["on"]
         hold_mutual_review(round_id=round_.pk, on=on, meeting=meeting, by=request.actor, at=clock.now())
 
-    done = _("Entered. Print the slips for the secret rating.")
+    done = _("Entered. Now choose how the secret rating is held.")
     return _entered(request, round_, "mutual_form", form, act, done=done)
 
 
@@ -217,6 +219,7 @@ def _meetings(round_: ReviewRound) -> list[Meeting]:
 def _shown(request: ActingRequest, round_: ReviewRound, **bound: forms.Form) -> HttpResponse:
     leads = bool(may_lead_review(request.actor, round_.organisation))
     sums = with_progress(ReviewRound.objects.filter(pk=round_.pk)).get()
+    rows = reviewed_in(round_=round_) if leads else []
     context: dict[str, object] = {
         "round": round_,
         "sums": sums,
@@ -224,12 +227,15 @@ def _shown(request: ActingRequest, round_: ReviewRound, **bound: forms.Form) -> 
         "kinds": ReviewKind,
         "states": ReviewState,
         "steps": _steps(round_),
-        "rows": reviewed_in(round_=round_) if leads else [],
+        "rows": rows,
         "piles": piles(round_),
         "mutual_form": MutualForm(initial={"on": clock.today()}, meetings=_meetings(round_)),
         "meeting_form": MeetingForm(initial={"on": clock.today()}),
         "withdrawing": ReasonForm(),
+        **ballot_context(round_, rows),
     }
+    if round_.decided_on is not None:
+        context["all_graded"] = not still_to_grade(round_=round_).exists()
     if round_.kind == ReviewKind.MID_YEAR and leads:
         context |= talk_context(round_, on=clock.today())
     return render(request, "cadres/reviews/round.html", context | bound, status=422 if bound else 200)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianjian.records.cadres.web.reviews import own, parts, ratings, rounds, talks
+from lianjian.records.cadres.web.reviews import balloting, own, parts, ratings, rounds, talks
 
 MEMBER = "reviews/<str:code>/members/<str:member>/"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("reviews/mine/<int:reviewed>/appeal/", own.appealed, name="review-own-appeal"),
     path("reviews/<str:code>/", rounds.round_page, name="review"),
     path("reviews/<str:code>/mutual/", rounds.mutual, name="review-mutual"),
+    path("reviews/<str:code>/ballot/", balloting.balloted, name="review-ballot"),
     path("reviews/<str:code>/slips/", ratings.slips, name="review-slips"),
     path("reviews/<str:code>/tally-sheet/", ratings.tally_sheet, name="review-tally-sheet"),
     path("reviews/<str:code>/ratings/<str:raters>/", ratings.ratings, name="review-ratings"),
