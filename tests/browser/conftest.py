@@ -14,8 +14,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Response
+from pytest_django.live_server_helper import LiveServer
 
+from lianjian.kernel.models import Account
 from tests.chromium import CHROMIUM
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -229,3 +233,46 @@ def weigh(page: Page, address: str) -> Weight:
     for response in responses:
         weight.add(response)
     return weight
+
+
+@pytest.fixture
+def opened(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., BrowserContext]]:
+    """A phone's browser in elder mode, signed in or not, with script or without."""
+    made: list[BrowserContext] = []
+
+    def phone(account: Account | None = None, *, script: bool = True) -> BrowserContext:
+        context = browser.new_context(
+            locale="zh-CN", viewport={"width": PHONE[0], "height": PHONE[1]}, java_script_enabled=script,
+            bypass_csp=True,
+        )  # fmt: skip
+        cookies = {"elder": "1"}
+        if account is not None:
+            client = Client()
+            client.force_login(account)
+            session = client.session
+            session["signed_in_by_link"] = True  # as if staff had given the second factor
+            session.save()
+            cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.set_default_timeout(10_000)
+        context.add_cookies([{"name": name, "value": it, "url": live_server.url} for name, it in cookies.items()])
+        made.append(context)
+        return context
+
+    yield phone
+    for context in made:
+        context.close()
+
+
+def looked_at(page: Page) -> Page:
+    """The page, after axe and the narrowest phone have seen it."""
+    assert axe_faults(page) == []
+    page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
+    assert sideways(page) <= 0
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    return page
+
+
+def go(context: BrowserContext, live_server: LiveServer, path: str) -> Page:
+    page = context.pages[0] if context.pages else context.new_page()
+    page.goto(live_server.url + path)
+    return page

@@ -17,6 +17,7 @@ COMMANDS = (
     "pair",
     "tally",
     "recount",
+    "second-key",
     "rule",
     "figures",
     "verify-journal",

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -17,6 +19,11 @@ from lianjian.kernel.periods import on_day
 from lianjian.kernel.workbook.intake import Outcome, load_workbook, try_workbook
 from lianjian.kernel.workbook.opening import open_workbook
 from lianjian.records.activity.measures import months_over
+from lianjian.records.ballots.enums import BallotState, Channel
+from lianjian.records.ballots.models import Ballot
+from lianjian.records.deliberation.enums import MatterState
+from lianjian.records.deliberation.models import Matter, Questionnaire
+from lianjian.records.deliberation.queries.questionnaires import coverage_of, is_open
 from lianjian.records.members.models import Member
 from lianjian.records.organisations.enums import (
     DispatchKind,
@@ -54,12 +61,13 @@ pytestmark = [
     pytest.mark.slow, pytest.mark.django_db, pytest.mark.usefixtures("cast"), pytest.mark.xdist_group("demo"),
 ]  # fmt: skip
 ZHUCHENG = {"code__startswith": "370782"}
-WORKBOOKS = ("zhucheng.xlsx", "tinghu.xlsx", "huade.xlsx", "yuanmou.xlsx", "yangzhou.xlsx")
+WORKBOOKS = ("zhucheng.xlsx", "tinghu.xlsx", "huade.xlsx", "yuanmou.xlsx", "yangzhou.xlsx", "zhuozi.xlsx")
 # The figures of the reports as they stand there; of "more than" and "at least" the lowest number that will do.
 REPORTED = {
     "F01": ("清和村", (167,)), "F02": ("清和村", (47, pytest.approx(0.28, abs=0.005))), "F03": ("清和村", (2,)),
     "F04": ("清和村", (14,)), "F05": ("清和村", (32,)), "F06": ("清和村", (19,)), "F07": ("清和村", (123,)),
     "F08": ("清和村", (5, 45)), "F11": ("化德县", (2365,)), "F14": ("亭湖区", (256,)), "F15": ("亭湖区", (3789,)),
+    "F13": ("卓资县", (1,)), "F20": ("诸城市", (310, 220)),
     "F16": ("诸城市", (163,)), "F17": ("诸城市", (54, 58, 51)), "F30": ("文峰村", (42,)),
 }  # fmt: skip
 AT_LEAST = {"F09": ("清和村", 2), "F12": ("化德县", 31)}
@@ -267,3 +275,40 @@ def test_the_member_and_the_secretary_of_the_cast_have_records_in_a_register_as_
     for login in ("370782-gaoxiulan", "370782-gaojianjun"):
         assert Member.objects.get(account__login=login).organisation == village
     assert village.people == Member.objects.filter(organisation=village).count() == village.profiles.get().full_members
+
+
+def waiting_for(cast: Cast, role: str) -> list[str]:
+    person = next(one for one in cast.people if one.role == role)
+    actor = actor_of(user=person.account, on=clock.today())
+    return [duty.title for duty in duties_of(actor=actor, on=clock.today())]
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [
+        ("secretary", "硬化村北生产路"),
+        ("secretary", "把本村议事和决策程序写成一页纸"),
+        ("member", "党员活动日改在每月第一个星期六"),
+        ("township", "上级组织审查"),
+        ("secretary of 清和村", "轮流放水的次序"),
+    ],
+)
+def test_what_is_being_decided_waits_for_whom_it_concerns(cast: Cast, role: str, words: str) -> None:
+    assert [title for title in waiting_for(cast, role) if words in title]
+
+
+def test_everybody_can_read_of_the_finished_matter_and_the_questionnaire_is_open(client: Client) -> None:
+    lamps = Matter.objects.get(title="安装主街路灯")
+    assert lamps.state == MatterState.CLOSED
+    page = client.get(reverse("deliberation:public-matter", args=[lamps.code]))
+    assert "三十六盏" in page.content.decode()
+    it = Questionnaire.objects.get(matter__title="硬化村北生产路")
+    coverage = coverage_of(questionnaire=it)
+    assert (is_open(questionnaire=it, on=clock.today()), coverage.reached, coverage.all) == (True, 17, 48)
+
+
+def test_the_member_of_the_cast_may_take_her_vote_by_phone(cast: Cast) -> None:
+    her = next(one.account for one in cast.people if one.role == "member")
+    ballot = Ballot.objects.get(state=BallotState.HANDING_OUT)
+    assert Channel.PHONE in ballot.channels
+    assert ballot.voters.filter(account=her).count() == 1

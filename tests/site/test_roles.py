@@ -23,15 +23,31 @@ from lianjian.records.activity.actions.rooms import RoomCard, set_up_room
 from lianjian.records.activity.actions.training import plan_training
 from lianjian.records.activity.enums import Audience, CourseSubject, MeetingKind
 from lianjian.records.activity.models import RoomBooking, StudyReport
+from lianjian.records.ballots.actions import NewContest, NewVoter, draw_up_ballot
+from lianjian.records.ballots.enums import BallotPurpose, Channel, ContestKind
 from lianjian.records.cadres.actions.admission import NewApplicant, open_admission
 from lianjian.records.cadres.actions.duty_holdings import note_objection, publish_choices
 from lianjian.records.cadres.actions.duty_posts import claim_post, set_up_post
+from lianjian.records.cadres.actions.elections import NewElection, open_election
 from lianjian.records.cadres.actions.reviews import open_round as open_review_round
-from lianjian.records.cadres.enums import ReviewKind
+from lianjian.records.cadres.enums import ElectionLaw, ReviewKind
 from lianjian.records.cadres.models import ReviewAppeal
 from lianjian.records.casework.actions.calls import call_volunteers, sign_up
 from lianjian.records.casework.actions.volunteers import found_team
 from lianjian.records.casework.enums import OpenTo
+from lianjian.records.deliberation.actions.matters import NewMatter, raise_matter
+from lianjian.records.deliberation.actions.rulebook import draft_rule
+from lianjian.records.deliberation.council_enums import RuleKind
+from lianjian.records.deliberation.enums import MatterKind, RaisedBy
+from lianjian.records.deliberation.models import (
+    ConferenceDecision,
+    ConferenceSession,
+    ConferenceUnit,
+    Council,
+    Household,
+    JointConference,
+    Questionnaire,
+)
 from lianjian.records.members.actions.transfers import propose_transfer
 from lianjian.records.members.enums import Sex
 from lianjian.records.members.models import (
@@ -80,6 +96,10 @@ from tests.records.projects.factories import settings
 PUBLIC = {
     "site:home", "site:sign-in", "site:one-time-password", "site:sign-in-code", "site:sign-out", "ui:elder-mode",
     "ui:language", "ui:gallery", "organisations:public-joint-list", "organisations:public-joint",
+    "deliberation:public-matters", "deliberation:public-matter", "deliberation:answer", "deliberation:public-rules",
+    "deliberation:public-rule",
+    "ballots:vote", "ballots:vote-header", "ballots:vote-cast", "ballots:vote-slip", "ballots:vote-done",
+    "ballots:vote-check", "ballots:vote-counted",
     "activity:public-rooms", "activity:public-room", "activity:public-reports", "activity:public-report",
 }  # fmt: skip
 FAULTLESS = {200, 302, 400, 403, 404, 405, 409, 422}
@@ -201,6 +221,27 @@ class Changcheng:
             person=NewApplicant(name="孙入党", sex=Sex.FEMALE, born_on=date(1999, 1, 1)), organisation=self.village,
             on=TODAY, by=by, at=NOW,
         )  # fmt: skip
+        self.election = open_election(
+            organisation=self.village, on=TODAY, by=by, at=NOW,
+            what=NewElection(law=ElectionLaw.VILLAGERS_COMMITTEE, chair_seats=1, member_seats=2),
+        )  # fmt: skip
+        self.matter = raise_matter(
+            organisation=self.village, on=TODAY, by=by, at=NOW,
+            matter=NewMatter(
+                kind=MatterKind.VILLAGE_AFFAIR, title="昌城修桥", why="桥旧了", proposal="修一座新桥",
+                raised_how=RaisedBy.BRANCH,
+            ),
+        )  # fmt: skip
+        self.ballot = draw_up_ballot(
+            organisation=self.village, title="昌城要借钱", purpose=BallotPurpose.RESOLUTION, channels=[Channel.PAPER],
+            contests=[
+                NewContest(
+                    kind=ContestKind.RESOLUTION, question="昌城借钱",
+                    threshold={"op": "gt", "num": 1, "den": 2, "base": "eligible"},
+                )
+            ],
+            voters=[NewVoter(name="孙投票")], by=by, at=NOW,
+        )  # fmt: skip
         self.correction = Correction.objects.create(
             member=self.mover, wrong="昌城生日写错", right="应当是五月", asked_at=NOW
         )
@@ -249,6 +290,31 @@ class Changcheng:
         )  # fmt: skip
 
         self._far_from_home()
+        self._councils(by)
+
+    def _councils(self, by: Actor) -> None:
+        """A questionnaire with a household, a conference with a decision, a council, and a draft of rules."""
+        self.questionnaire = Questionnaire.objects.create(
+            code="Q1", kind="questionnaire", organisation=self.village, title="昌城问卷", is_signed=False
+        )
+        self.household = Household.objects.create(
+            questionnaire=self.questionnaire, position=1, person_name="孙户主"
+        )
+        self.conference = JointConference.objects.create(
+            code="J1", name="昌城联席会议", organisation=self.county.changcheng, founded_on=TODAY
+        )
+        ConferenceUnit.objects.create(conference=self.conference, organisation=self.village, during=since(TODAY))
+        session = ConferenceSession.objects.create(conference=self.conference, number=1, meeting=self.meeting)
+        self.decision = ConferenceDecision.objects.create(
+            session=session, position=1, title="昌城议定", owner=self.village, due_on=TODAY
+        )
+        self.council = Council.objects.create(
+            organisation=self.village, kind="members_council", members=9, chosen_how="by_members", during=since(TODAY)
+        )
+        self.rule = draft_rule(
+            organisation=self.village, kind=RuleKind.PROCEDURE, title="昌城办事程序", text="一、先来后到", on=TODAY,
+            by=by, at=NOW,
+        )  # fmt: skip
 
     def _far_from_home(self) -> None:
         """A member away with what hangs on one: a part online, a pairing with what was done, dues."""
@@ -287,7 +353,10 @@ class Changcheng:
             "material": self.material.pk, "question": self.question.pk, "year": TODAY.year, "line": self.training.pk,
             "booking": self.booking.code,
             "step": self.admission.steps.get().pk, "member": self.mover.code,
+            "slip": "not-a-slip", "position": 1, "household": self.household.pk,
+            "decision": self.decision.pk, "council": self.council.pk,
             "part": self.part.pk, "pairing": self.pairing.pk, "payment": self.payment.pk,
+            "law": "party_branch", "paper": "notice", "contest": "1", "number": 1,
             "desk": "not-the-code", "correction": self.correction.pk,
         }  # fmt: skip
         if name != "code":
@@ -314,7 +383,11 @@ class Changcheng:
             "activity:public-room": self.room.code, "activity:hours-of-member": self.mover.code,
             "activity:hours": self.village.code, "activity:training": self.village.code,
             "activity:meeting": self.meeting.code, "activity:minutes": self.meeting.code,
-            "cadres:admission": self.admission.code,
+            "ballots:": self.ballot.code,
+            "deliberation:questionnaire": self.questionnaire.code, "deliberation:conference": self.conference.code,
+            "deliberation:rule": self.rule.code, "deliberation:public-rule": self.rule.code,
+            "deliberation:matter": self.matter.code, "deliberation:public-matter": self.matter.code,
+            "cadres:admission": self.admission.code, "cadres:election": self.election.code,
             "projects:seeker": self.seeker.code, "casework:call": self.call.code, "casework:team": self.team.code,
             "cadres:duty-post": self.duty_post.code, "cadres:review": self.review.code,
             "projects:need": self.need.code, "projects:resource": self.resource.code, "projects:": self.round.code,
@@ -350,6 +423,9 @@ SECRETS = (
     "昌城书画班",
     "孙转接",
     "孙入党",
+    "昌城修桥",
+    "昌城要借钱",
+    "孙投票",
     "昌城生日写错",
     "孙设岗",
     "讲昌城的事",
@@ -358,11 +434,18 @@ SECRETS = (
     "昌城互助",
     "昌城看望",
     "昌城先进",
+    "昌城问卷",
+    "孙户主",
+    "昌城联席会议",
+    "昌城议定",
+    "昌城办事程序",
 )
 # Pages that belong to a figure or a place of the reader's own choosing, not to a township.
 # An open offer is made to every village of the county (docs/decisions/0014): secretaries see it, and may not touch it.
 MADE_TO_THE_COUNTY = {"projects:resource", "projects:resource-close"}
-WITHOUT_A_PLACE = {"indicators:figure", "indicators:figure-records-excel", "indicators:figure-below-excel"}
+WITHOUT_A_PLACE = {
+    "cadres:election-new", "indicators:figure", "indicators:figure-records-excel", "indicators:figure-below-excel",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ COMMANDS = {
     "pair": "pair organisations and villages: lianjian pair INSTANCE.json",
     "tally": "count votes by their form: lianjian tally FILE (- reads from a pipe)",
     "recount": "recount a ballot: lianjian recount BOARD [--en] [--fingerprint HEX]",
+    "second-key": "keep the second key of a ballot (see second-key --help)",
     "rule": "ask a rule: lianjian rule ask RULE --on DATE --facts JSON",
     "figures": "count figures: lianjian figures [F16 …] [--node CODE] [--on DATE] [--records] [--json]",
     "verify-journal": "prove that nobody changed the journal",
@@ -63,7 +64,13 @@ def _tally(arguments: list[str]) -> int:
 def _recount(arguments: list[str]) -> int:
     from lianjian.engines.credentials.recount import main as run
 
-    return run(arguments)
+    return run(arguments, prog="lianjian recount")
+
+
+def _second_key(arguments: list[str]) -> int:
+    from lianjian.engines.credentials import second_key
+
+    return second_key.run(arguments)
 
 
 def _rule(arguments: list[str]) -> int:
@@ -126,6 +133,7 @@ _RUNNERS: dict[str, Callable[[list[str]], int]] = {
     "pair": _pair,
     "tally": _tally,
     "recount": _recount,
+    "second-key": _second_key,
     "rule": _rule,
     "stop": _stop,
     "serve": _with_program("lianjian.site.commands.serve"),

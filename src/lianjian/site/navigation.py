@@ -72,8 +72,12 @@ def _menu(path: str, actor: Actor) -> list[MenuItem]:
         *([_members()] if actor.scopes(*ROSTER_ROLES) else []),
         [
             (_("Meetings and activities"), reverse("activity:meetings")),
+            (_("Ballots"), reverse("ballots:ballots")),
+            (_("Matters"), reverse("deliberation:matters")),
             (_("Learning"), reverse("activity:courses")),
             (_("Activity rooms"), reverse("activity:rooms")),
+            *(_councils() if actor.scopes(*ROSTER_ROLES) else []),
+            (_("Rule book"), reverse("deliberation:rule-book")),
         ],
         *([_cadres()] if actor.scopes(*ROSTER_ROLES) else []),
         [
@@ -98,9 +102,17 @@ def _members() -> list[Entry]:
     ]
 
 
+def _councils() -> list[Entry]:
+    return [
+        (_("Questionnaires"), reverse("deliberation:questionnaires")),
+        (_("Joint conferences"), reverse("deliberation:conferences")),
+    ]
+
+
 def _cadres() -> list[Entry]:
     return [
         (_("Joining the Party"), reverse("cadres:admission-list")),
+        (_("Elections"), reverse("cadres:elections")),
         (_("Duty posts"), reverse("cadres:duty-posts")),
         (_("Reviews of members"), reverse("cadres:reviews")),
     ]

@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "lianjian.records.organisations",
     "lianjian.records.members",
     "lianjian.records.activity",
+    "lianjian.records.ballots",
+    "lianjian.records.deliberation",
     "lianjian.records.cadres",
     "lianjian.records.projects",
     "lianjian.records.casework",
@@ -106,6 +108,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lianjian.site.middleware.secure_headers",
     "django.middleware.gzip.GZipMiddleware",
+    # Before the session is looked for: whoever comes to an open page of a ballot is nobody.
+    "lianjian.records.ballots.web.unknown_voter.without_identity",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lianjian.site.middleware.chosen_language",
     "lianjian.site.middleware.without_null_characters",

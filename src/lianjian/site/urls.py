@@ -32,6 +32,8 @@ urlpatterns = [
     path("", include("lianjian.records.organisations.web.urls")),
     path("", include("lianjian.records.members.web.urls")),
     path("", include("lianjian.records.activity.web.urls")),
+    path("", include("lianjian.records.ballots.web.urls")),
+    path("", include("lianjian.records.deliberation.web.urls")),
     path("", include("lianjian.records.cadres.web.urls")),
     path("", include("lianjian.records.projects.web.urls")),
     path("", include("lianjian.records.casework.web.urls")),

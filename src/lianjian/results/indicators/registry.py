@@ -11,6 +11,7 @@ from lianjian import rules
 from lianjian.kernel.errors import Refused
 from lianjian.records.activity import measures as activity
 from lianjian.records.cadres import measures as cadres
+from lianjian.records.deliberation import measures as deliberation
 from lianjian.records.members import measures as members
 from lianjian.records.organisations import measures as organisations
 from lianjian.records.organisations.queries.counting import MeasureByPlace
@@ -59,4 +60,9 @@ def _texts(measure: MeasureByPlace) -> Iterator[str]:
             yield from (str(text) for text in (measure.name, measure.unit, measure.counts, *measure.parts))
 
 
-MEASURES = register([*organisations.MEASURES, *members.MEASURES, *activity.MEASURES, *jobs.MEASURES, *cadres.MEASURES])
+MEASURES = register(
+    [
+        *organisations.MEASURES, *members.MEASURES, *activity.MEASURES, *deliberation.MEASURES, *jobs.MEASURES,
+        *cadres.MEASURES,
+    ]
+)  # fmt: skip

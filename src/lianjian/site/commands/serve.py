@@ -22,6 +22,7 @@ from lianjian.site import catalogue
 from lianjian.site.commands.migrate import migrate
 
 PATIENCE_SECONDS = 10
+STATIC_FOLDERS = ("ui/static", "records/*/static")
 
 
 def arguments_of(parser: argparse.ArgumentParser) -> None:
@@ -47,7 +48,8 @@ def prepare() -> None:
     if not all((app / catalogue.LOCALE).with_suffix(".mo").exists() for app in catalogue.apps()):
         catalogue.main(["compile"])
     collected = Path(settings.STATIC_ROOT) / "collected"
-    newest = max((file.stat().st_mtime_ns for file in (settings.SOURCE / "ui/static").rglob("*")), default=0)
+    files = (file for folder in STATIC_FOLDERS for found in settings.SOURCE.glob(folder) for file in found.rglob("*"))
+    newest = max((file.stat().st_mtime_ns for file in files), default=0)
     if not collected.exists() or collected.read_text() != str(newest):
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
         collected.write_text(str(newest))

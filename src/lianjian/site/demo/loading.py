@@ -19,7 +19,9 @@ from lianjian.kernel.workbook.opening import open_workbook
 from lianjian.records.organisations.actions.loading import NewOrganisation, load_organisations
 from lianjian.records.organisations.enums import PartyForm, UnitKind
 from lianjian.records.organisations.models import JointOrganisation, Organisation
-from lianjian.site.demo import huade, tinghu, yangzhou, yuanmou, zhucheng
+from lianjian.site.demo import huade, tinghu, yangzhou, yuanmou, zhucheng, zhuozi
+from lianjian.site.demo.council_steps import deliberate
+from lianjian.site.demo.deciding_steps import decide
 from lianjian.site.demo.qinghe_steps import live_through_the_year
 from lianjian.site.demo.steps import set_in_motion
 from lianjian.site.demo.wenfeng_steps import settle_in
@@ -33,8 +35,9 @@ PARTS = (
     ("huade.xlsx", 60, 76),
     ("yuanmou.xlsx", 76, 78),
     ("yangzhou.xlsx", 78, 80),
+    ("zhuozi.xlsx", 80, 82),
 )
-LAST_PART, WHOLE = 80, 100
+LAST_PART, WHOLE = 82, 100
 # What stands above the demo places; the packs hold for all that lies below.
 ABOVE = (
     ("37", "山东省", UnitKind.PROVINCE, None, "shandong", date(1949, 10, 1)),
@@ -50,6 +53,7 @@ ABOVE = (
     ("15", "内蒙古自治区", UnitKind.PROVINCE, None, "", date(1947, 5, 1)),
     ("1509", "乌兰察布市", UnitKind.PREFECTURE, "15", "", date(1954, 3, 1)),
     (huade.CODE, "化德县", UnitKind.COUNTY, "1509", "", date(1950, 1, 1)),
+    (zhuozi.CODE, "卓资县", UnitKind.COUNTY, "1509", "", date(1950, 1, 1)),
 )
 CAST = (
     ("county", f"{zhucheng.CODE}-wangmin"),
@@ -95,7 +99,7 @@ def _load(report: Report) -> None:
     for name, begins, ends in PARTS:
         _load_workbook(FOLDER / name, report, begins, ends)
     report(LAST_PART, WHOLE, "办理中的事")
-    for step in (set_in_motion, live_through_the_year, settle_in):
+    for step in (set_in_motion, live_through_the_year, settle_in, deliberate, decide):
         step(at=clock.now())
 
 

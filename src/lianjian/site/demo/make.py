@@ -18,10 +18,11 @@ def make() -> None:
     from lianjian.site.demo.yangzhou import yangzhou
     from lianjian.site.demo.yuanmou import yuanmou
     from lianjian.site.demo.zhucheng import zhucheng
+    from lianjian.site.demo.zhuozi import zhuozi
     from lianjian.site.importing import GUIDE, forms
 
     with translation.override("zh-hans"):
-        for place in (zhucheng, tinghu, huade, yuanmou, yangzhou):
+        for place in (zhucheng, tinghu, huade, yuanmou, yangzhou, zhuozi):
             content = write_filled(forms=forms(), guide=GUIDE, rows=place().rows)
             (FOLDER / f"{place.__name__}.xlsx").write_bytes(content)
 

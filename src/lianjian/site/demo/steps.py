@@ -36,7 +36,7 @@ def set_in_motion(*, at: datetime) -> None:
     _joint_proposals(at)
     _tree_proposals(at)
     _help_for_the_cast(at)
-    village = _village_of_the_cast()
+    village = village_of_the_cast()
     let_officers_in(village, by=secretary_of(village, at), at=at)
 
 
@@ -89,7 +89,7 @@ def _tree_proposals(at: datetime) -> None:
 
 def _help_for_the_cast(at: datetime) -> None:
     """The secretary of the cast has help to confirm, and one need nobody has taken up."""
-    village = _village_of_the_cast()
+    village = village_of_the_cast()
     helper = Organisation.objects.get(name="杨春居委会", code__startswith=CODE)
     secretary, on = secretary_of(village, at), timezone.localdate(at)
     wanted = ((Subject.MANAGEMENT, "财务和村务制度不健全"), (Subject.ROADS, "村东主路没有硬化"))
@@ -103,7 +103,8 @@ def _help_for_the_cast(at: datetime) -> None:
     )
 
 
-def _village_of_the_cast() -> Organisation:
+def village_of_the_cast() -> Organisation:
+    """The village where the cast is at home."""
     *_, township, name = CAST_VILLAGE.split("/")
     return Organisation.objects.get(parent__name=township, name=name, parent__code__startswith=CODE)
 

@@ -19,8 +19,11 @@ from lianjian.kernel.duties import Duty
 from lianjian.kernel.models import JournalLine
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.activity import duties as activity_duties
+from lianjian.records.ballots import duties as ballots_duties
 from lianjian.records.cadres import duties as cadres_duties
 from lianjian.records.casework import duties as casework_duties
+from lianjian.records.deliberation import council_duties
+from lianjian.records.deliberation import duties as matter_duties
 from lianjian.records.members import duties as members_duties
 from lianjian.records.organisations import duties as organisations_duties
 from lianjian.records.organisations.models import Organisation
@@ -34,6 +37,9 @@ DUTY_SOURCES: tuple[Callable[..., list[Duty]], ...] = (
     organisations_duties.duties_of,
     members_duties.duties_of,
     activity_duties.duties_of,
+    ballots_duties.duties_of,
+    matter_duties.duties_of,
+    council_duties.duties_of,
     cadres_duties.duties_of,
     projects_duties.duties_of,
     casework_duties.duties_of,
@@ -44,7 +50,7 @@ TABS = ("todo", "done", "initiated", "cc")
 LINES_SHOWN = 100
 INITIATING = (
     "propose_", "plan_", "register_", "start_", "open_", "import_", "record_", "ask_", "refer_", "call_", "hand_in_",
-    "claim_", "book_",
+    "claim_", "book_", "raise_matter",
 )  # fmt: skip
 
 
