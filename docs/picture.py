@@ -15,7 +15,8 @@ FLOORS = (
     ("site", ("site",)),
     ("results", ("results.indicators",)),
     ("records:\nwhat follows", ("records.cadres", "records.projects", "records.casework")),
-    ("meeting", ("records.activity",)),
+    ("deciding", ("records.deliberation",)),
+    ("meeting\nand voting", ("records.activity", "records.ballots")),
     ("who belongs\nwhere", ("records.members", "records.organisations")),
     ("ui", ("ui",)),
     ("kernel", ("kernel",)),
@@ -24,16 +25,18 @@ FLOORS = (
 WORDS = {
     "site": "puts the rooms together",
     "results.indicators": "figures that open to records",
-    "records.cadres": "admission, duty posts, review",
+    "records.cadres": "admission, posts, elections",
     "records.casework": "volunteers",
     "records.activity": "meetings, courses, rooms",
+    "records.ballots": "secret ballots, boards",
+    "records.deliberation": "matters, councils, rule book",
     "records.members": "the register, members away, dues",
     "records.projects": "needs, resources, pairing",
     "records.organisations": "the tree, joint organisations, coverage",
     "ui": "pages, components, charts",
     "kernel": "accounts, journal, periods, jobs",
     "rules": "what must happen, with its article",
-    "engines": "pairing",
+    "engines": "pairing, counting, credentials",
 }
 MARKER = (
     '<defs><marker id="tip" markerWidth="8" markerHeight="8" refX="7" refY="4" orient="auto">'
