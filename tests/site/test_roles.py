@@ -297,9 +297,7 @@ class Changcheng:
         self.questionnaire = Questionnaire.objects.create(
             code="Q1", kind="questionnaire", organisation=self.village, title="昌城问卷", is_signed=False
         )
-        self.household = Household.objects.create(
-            questionnaire=self.questionnaire, position=1, person_name="孙户主"
-        )
+        self.household = Household.objects.create(questionnaire=self.questionnaire, position=1, person_name="孙户主")
         self.conference = JointConference.objects.create(
             code="J1", name="昌城联席会议", organisation=self.county.changcheng, founded_on=TODAY
         )
