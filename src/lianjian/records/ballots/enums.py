@@ -46,6 +46,9 @@ class BallotState(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("ballot", "Withdrawn")
 
 
+BEFORE_VOTING = (BallotState.DRAWN_UP, BallotState.NOTICED, BallotState.HANDING_OUT)
+
+
 class SecrecyLevel(IntegerChoices):
     """Whether one administrator alone could make a credential."""
 

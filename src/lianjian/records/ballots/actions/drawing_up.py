@@ -18,8 +18,8 @@ from lianjian.kernel.models import Account
 from lianjian.kernel.policies import require
 from lianjian.records.ballots.actions.locks import ballot_alone, note
 from lianjian.records.ballots.enums import (
+    BEFORE_VOTING,
     BallotPurpose,
-    BallotState,
     Channel,
     ContestKind,
     SecrecyLevel,
@@ -31,8 +31,6 @@ from lianjian.records.ballots.policies.contests import require_contest, threshol
 from lianjian.records.ballots.policies.running import may_draw_up, may_lead
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at
-
-BEFORE_VOTING = (BallotState.DRAWN_UP, BallotState.NOTICED, BallotState.HANDING_OUT)
 
 
 @dataclass(frozen=True, kw_only=True)

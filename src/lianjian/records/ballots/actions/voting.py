@@ -28,14 +28,13 @@ from lianjian.records.ballots.actions.locks import ballot_alone, hold_phase, not
 from lianjian.records.ballots.actions.notice import issuers_of
 from lianjian.records.ballots.box import Cast
 from lianjian.records.ballots.choices import require_castable
-from lianjian.records.ballots.enums import BallotState, Channel
+from lianjian.records.ballots.enums import BEFORE_VOTING, BallotState, Channel
 from lianjian.records.ballots.errors import AlreadyCast, NotCastable, WrongPhase
 from lianjian.records.ballots.models import Ballot, BallotSecret, Contest, SlipCode
 from lianjian.records.ballots.policies.running import may_lead
 from lianjian.records.ballots.queries.turnout import signatures_waiting
 
 LONGEST_CHOICE = 8000
-BEFORE_VOTING = (BallotState.DRAWN_UP, BallotState.NOTICED, BallotState.HANDING_OUT)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone, translation
 
 from lianjian import rules
@@ -139,9 +140,9 @@ def _tally_of(ballot: Ballot, contest: Contest) -> Sheet:
 
 
 def _result(ballot: Ballot, on: date) -> list[Sheet]:
-    contests = list(ballot.contests.all())
+    prefetch_related_objects([ballot], "contests")
     parts: list[str | Table] = []
-    for contest in contests:
+    for contest in ballot.contests.all():
         parts += [question_in_words(contest=contest), *result_in_words(contest=contest)]
     parts.append(f"投票的校验码：{ballot.fingerprint}。名册上的人可以下载票箱文件自己重新计票。")
     ending = ("监票人（签名）：　　　　　　", *_signed(ballot, on))
@@ -185,6 +186,8 @@ def _counts(found: dict[str, Any]) -> list[str | Table]:
 def _outcome(contest: Contest, found: dict[str, Any]) -> str:
     if contest.kind != ContestKind.ELECTION:
         return "通过。" if found["passed"] else "未通过。"
+    if review := found.get("review"):
+        return f"有人另选了{'、'.join(review['names'])}，而同名的不止一人：由大会认定是谁之前，没有结果。"
     elected = "、".join(found["elected"]) or "无"
     runoff = found.get("runoff")
     if not runoff:

@@ -22,6 +22,7 @@ COUNTS = (
     "approve", "against", "abstain", "grades", "void", "valid_ballots", "invalid_ballots", "invalid_reasons",
     "void_marks", "void_write_ins",
 )  # fmt: skip
+UNANIMOUS, FEW = "unanimous", "few"
 TOLD_BY_MARK = ("approve", "against", "abstain")
 
 
@@ -33,10 +34,11 @@ def result_of(*, contest: Contest) -> dict[str, Any] | None:
     """
     if contest.result is None:
         return None
-    shown = {**contest.result, "warnings": _warnings(contest), "withheld": is_withheld(contest=contest)}
-    if shown["withheld"]:
-        shown = {key: part for key, part in shown.items() if key not in COUNTS}
-    return shown
+    if not is_withheld(contest=contest):
+        return {**contest.result, "warnings": _warnings(contest), "withheld": False}
+    # That all agree would say with the outcome what each of them voted.
+    shown = {key: part for key, part in contest.result.items() if key not in COUNTS}
+    return {**shown, "warnings": [FEW], "withheld": True}
 
 
 def rating_of(*, ballot: Ballot) -> dict[str, Any] | None:
@@ -44,7 +46,7 @@ def rating_of(*, ballot: Ballot) -> dict[str, Any] | None:
     if ballot.rating is None:
         return None
     contests = ballot.contests.filter(kind=ContestKind.RATING)
-    hidden = {str(one.subject_member_id) for one in contests if is_withheld(contest=one)}
+    hidden = {str(one.subject_member_id) for one in contests if _is_few(one)}
     return {key: _without(part, hidden) if key.endswith("_score") else part for key, part in ballot.rating.items()}
 
 
@@ -54,7 +56,9 @@ def is_withheld(*, contest: Contest) -> bool:
         return False
     together = [contest]
     if contest.kind == ContestKind.RATING:
-        together = list(contest.ballot.contests.filter(subject_member_id=contest.subject_member_id))
+        # All the ballot's contests, since a page asks for one after the other of them.
+        subject = contest.subject_member_id
+        together = [one for one in contest.ballot.contests.all() if one.subject_member_id == subject]
     return any(_is_few(one) for one in together)
 
 
@@ -75,7 +79,7 @@ def has_few_somewhere(*, ballot: Ballot) -> bool:
 
 
 def _warnings(contest: Contest) -> list[str]:
-    found = {"unanimous": _is_unanimous(contest.result or {}), "few": _is_few(contest)}
+    found = {UNANIMOUS: _is_unanimous(contest.result or {}), FEW: _is_few(contest)}
     return [warning for warning, holds in found.items() if holds]
 
 

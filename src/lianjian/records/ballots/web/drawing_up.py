@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import Q
@@ -51,7 +52,7 @@ def new(request: ActingRequest) -> HttpResponse:
             organisation=host, title=said["title"], purpose=BallotPurpose(said["purpose"]),
             channels=[Channel(one) for one in said["channels"]],
             level=SecrecyLevel.TWO_KEYS if said["has_two_keys"] else SecrecyLevel.ONE_KEY,
-            contests=list(_contests(form, host)), voters=list(_voters(form, host)), by=request.actor, at=clock.now(),
+            contests=list(_contests(form, host)), voters=_voters(form, host), by=request.actor, at=clock.now(),
         )  # fmt: skip
         return reverse("ballots:ballot", args=[ballot.code])
 
@@ -96,17 +97,22 @@ def _member(host: Organisation, name: str) -> Member:
     raise Refused(sentence % {"name": name}, remedies=(_("Give the member's code."),))
 
 
-def _voters(form: BallotForm, host: Organisation) -> Iterator[NewVoter]:
-    """The branch's voters by their records, then whoever was pasted, without those who stand there already."""
-    known: set[str] = set()
-    if form.cleaned_data["everybody"]:
-        for one in voters_of(organisation=host, on=clock.today()):
-            known.add(one.name)
-            yield NewVoter(name=one.name, member_id=one.pk, account_id=one.account_id)
+def _voters(form: BallotForm, host: Organisation) -> list[NewVoter]:
+    """The branch's voters by their records, then whoever was pasted; no line may stand there twice."""
+    everybody = form.cleaned_data["everybody"]
+    members = voters_of(organisation=host, on=clock.today()) if everybody else ()
+    voters = [NewVoter(name=one.name, member_id=one.pk, account_id=one.account_id) for one in members]
     for line in form.lines("names"):
         name, _comma, household = (part.strip() for part in line.translate(SEPARATORS).partition(","))
-        if name not in known:
-            yield NewVoter(name=name, household=household)
+        voters.append(NewVoter(name=name, household=household))
+    pasted = {(one.name, one.household) for one in voters if one.member_id is None}
+    times = Counter((one.name, one.household) for one in voters)
+    if twice := [name for (name, household), n in times.items() if n > 1 and (name, household) in pasted]:
+        raise Refused(
+            _("Twice on the roll: %(names)s.") % {"names": "、".join(twice)},
+            remedies=(_("Take one of the two out, or, where they are two people, add the household after a comma."),),
+        )
+    return voters
 
 
 @signed_in

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import cast
 
 from django.core.files.storage import default_storage
+from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from lianjian.engines.credentials import documents
@@ -32,7 +34,8 @@ def result(request: ActingRequest, code: str) -> HttpResponse:
         raise Http404
     actor = request.actor
     require(may_read_results(actor, ballot))
-    packs, on = packs_at(organisation=ballot.organisation), ballot.closed_at.date()
+    packs, on = packs_at(organisation=ballot.organisation), timezone.localdate(ballot.closed_at)
+    prefetch_related_objects([ballot], "contests")
     counted = [
         (question_in_words(contest=one), one.group, result_in_words(contest=one),
          rule_in_words(contest=one, on=on, packs=packs))
