@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from lianjian.kernel.panels import AskedOfOrganisation
 from lianjian.records.ballots import actions
-from lianjian.records.ballots.documents.strokes import in_stroke_order, strokes_of
 from lianjian.records.ballots.duties import duties_of
 from lianjian.records.ballots.enums import Channel, SecrecyLevel
 from lianjian.records.ballots.panels import ballots_of
 from tests.factories import NOW, TODAY, County
 from tests.records.ballots.phones import AGAINST, FOR, Phone, a_hall, give_notice, second_keys
-
-HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 
 
 def test_a_voter_is_told_that_voting_is_open_and_never_whether_he_has_voted(county: County) -> None:
@@ -80,18 +74,3 @@ def test_an_organisations_page_shows_its_ballots_to_who_may_see_them(county: Cou
     assert panel is not None
     assert [line.title for line in panel.lines] == [hall.ballot.title]
     assert ballots_of(asked_by(county.stranger)) is None
-
-
-def test_names_stand_by_the_strokes_of_their_surnames() -> None:
-    names = ["赵静", "欧阳修", "王敏", "丁一", "马六", "王丽", "李强"]
-    assert in_stroke_order(names, name=str) == ["丁一", "马六", "王丽", "王敏", "李强", "欧阳修", "赵静"]
-    assert [strokes_of(one) for one in "一丁马王刘李赵龘"] == [1, 2, 3, 4, 6, 7, 9, 48]
-    assert strokes_of("A") is None
-
-
-@given(st.lists(st.text(HAN, min_size=1, max_size=4), max_size=20))
-def test_the_order_is_one_order_whatever_it_was_before(names: list[str]) -> None:
-    ordered = in_stroke_order(names, name=str)
-    assert ordered == in_stroke_order(reversed(names), name=str)
-    strokes = [strokes_of(name[0]) or 0 for name in ordered]
-    assert strokes == sorted(strokes)

@@ -10,8 +10,8 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone, translation
 
 from lianjian import rules
+from lianjian.kernel.strokes import ORDER_IN_WORDS, in_stroke_order
 from lianjian.records.ballots.documents.sheet import Sheet, Table
-from lianjian.records.ballots.documents.strokes import ORDER_IN_WORDS, in_stroke_order
 from lianjian.records.ballots.enums import Channel, ContestKind
 from lianjian.records.ballots.models import Ballot, Contest, Voter
 from lianjian.records.ballots.queries.ballots import is_called_secret, result_of

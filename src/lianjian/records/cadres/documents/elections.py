@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from lianjian import rules
+from lianjian.kernel.strokes import ORDER_IN_WORDS, in_stroke_order
 from lianjian.records.ballots.documents.sheet import Sheet, Table
-from lianjian.records.ballots.documents.strokes import ORDER_IN_WORDS, in_stroke_order
 from lianjian.records.cadres.enums import ElectionLaw, ElectionPost, ElectionStepKind
 from lianjian.records.cadres.models import ElectionStep, ElectionVote, TermElection
 from lianjian.records.cadres.queries.admission import approving_committee

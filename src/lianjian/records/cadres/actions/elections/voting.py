@@ -13,10 +13,10 @@ from lianjian.kernel import journal
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.days import WrongDay, require_day
 from lianjian.kernel.errors import Refused
+from lianjian.kernel.strokes import in_stroke_order
 from lianjian.records.activity.actions.votes import Exclusion
 from lianjian.records.activity.enums import ExclusionReason
 from lianjian.records.ballots.actions import NewContest, NewVoter, draw_up_ballot
-from lianjian.records.ballots.documents.strokes import in_stroke_order
 from lianjian.records.ballots.enums import BallotPurpose, Channel, ContestKind
 from lianjian.records.cadres.actions.elections.act import Act
 from lianjian.records.cadres.actions.elections.counting import outcome_of
