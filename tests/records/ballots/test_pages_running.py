@@ -65,13 +65,16 @@ def test_a_ballot_is_drawn_up_from_the_branchs_voters_and_pasted_names(county: C
     member(county.villages[0], "郑预备", full=False)
     new = reverse("ballots:ballot-new")
     token = hidden_value(secretary.get(new), "request_id")
-    said = drawn_up(names="李四，第三户\n郑一\n赵五", request_id=token)
+    twice = secretary.post(new, drawn_up(names="李四，第三户\n郑一", request_id=token)).content.decode()
+    assert "名册上有两个：郑一" in twice
+    assert not Ballot.objects.exists()
+    said = drawn_up(names="李四，第三户\n郑一，第五户\n赵五", request_id=token)
     first, again = secretary.post(new, said), secretary.post(new, said)
     assert first.status_code == again.status_code == 302
     assert first.headers["Location"] == again.headers["Location"]
     ballot = Ballot.objects.get()
     roll = [(voter.name, voter.household, bool(voter.member_id)) for voter in ballot.voters.all()]
-    assert roll == [("郑一", "", True), ("李四", "第三户", False), ("赵五", "", False)]
+    assert roll == [("郑一", "", True), ("李四", "第三户", False), ("郑一", "第五户", False), ("赵五", "", False)]
     assert [contest.question for contest in ballot.contests.all()] == ["借钱修路", "修三公里"]
     assert ballot.contests.first().threshold == {"op": "gt", "num": 1, "den": 2, "base": "eligible"}  # type: ignore[union-attr]
 
