@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
-from lianjian.kernel.errors import NotAllowed, Refused
+from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.sheets import Column, write_sheet
 from lianjian.kernel.web import ActingRequest
 
@@ -36,15 +36,43 @@ def answer_form(
     if request.method == "POST" and form.is_valid():
         try:
             target = act()
-        except NotAllowed:
-            raise
         except Refused as refusal:
-            for sentence in sentences_of(refusal):
-                form.add_error(None, sentence)
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, done)
             return redirect(target)
     return render(request, "ui/form_page.html", {"form": form, "page": page})
+
+
+def enter_on_page(
+    request: ActingRequest,
+    form: forms.Form,
+    *,
+    act: Callable[[], object],
+    done: str,
+    to: Callable[[], HttpResponse],
+    again: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """Will act on one of the forms of a page and go on (`to`); a faulty or refused one comes back in it (`again`)."""
+    if form.is_valid():
+        try:
+            act()
+        except ChangedMeanwhile:
+            raise
+        except Refused as refusal:
+            show_refusal(form=form, refusal=refusal)
+        else:
+            messages.success(request, done)
+            return to()
+    return again()
+
+
+def show_refusal(*, form: forms.Form, refusal: Refused) -> None:
+    """Put what is refused above the form, with nothing typed lost; what the person may not do at all stays a page."""
+    if isinstance(refusal, NotAllowed):
+        raise refusal
+    for sentence in sentences_of(refusal):
+        form.add_error(None, sentence)
 
 
 def sentences_of(refusal: Refused) -> tuple[str, ...]:

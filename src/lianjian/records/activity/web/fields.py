@@ -1,4 +1,4 @@
-"""What the forms of meetings, learning and rooms share: an hour, a reason, and a refusal shown in the form."""
+"""What the forms of meetings, learning and rooms share: an hour and a reason."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from lianjian.kernel.errors import NotAllowed, Refused
-from lianjian.ui.form_pages import sentences_of
 
 
 def hour_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.TimeField:
@@ -25,11 +22,3 @@ class ReasonForm(forms.Form):
     def said(self) -> str:
         """The reason; "" where none was given, which every action that wants one refuses."""
         return str(self.cleaned_data["reason"]) if self.is_valid() else ""
-
-
-def show_refusal(*, form: forms.Form, refusal: Refused) -> None:
-    """Put what is refused above the form, with nothing typed lost; what the person may not do at all stays a page."""
-    if isinstance(refusal, NotAllowed):
-        raise refusal
-    for sentence in sentences_of(refusal):
-        form.add_error(None, sentence)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from lianjian.engines.credentials import grouped
 from lianjian.kernel import clock
-from lianjian.kernel.errors import NotAllowed, Refused
+from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.ballots.actions import cancel_left_slips, print_slips
@@ -19,7 +19,7 @@ from lianjian.records.ballots.models import Ballot
 from lianjian.records.ballots.policies.running import may_count, may_lead
 from lianjian.records.ballots.web.forms import LeftSlipsForm, SlipsForm
 from lianjian.records.ballots.web.loading import ballot_or_404
-from lianjian.ui.form_pages import FormPage, answer_form, sentences_of
+from lianjian.ui.form_pages import FormPage, answer_form, show_refusal
 
 
 @signed_in
@@ -40,11 +40,8 @@ def slips(request: ActingRequest, code: str) -> HttpResponse:
         group = said.get("group", groups[0] if groups else "")
         try:
             codes = print_slips(ballot_id=ballot.pk, count=said["count"], group=group, by=request.actor, at=clock.now())
-        except NotAllowed:
-            raise
         except Refused as refusal:
-            for sentence in sentences_of(refusal):
-                form.add_error(None, sentence)
+            show_refusal(form=form, refusal=refusal)
         else:
             context = {"ballot": ballot, "slips": _printed(request, ballot, codes), "group": group}
             response = render(request, "ballots/papers/slips.html", context)

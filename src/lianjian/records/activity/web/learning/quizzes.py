@@ -15,10 +15,10 @@ from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.activity.actions.quizzes import add_question, remove_question, take_quiz
 from lianjian.records.activity.models import Course
 from lianjian.records.activity.policies.learning import may_change
-from lianjian.records.activity.web.fields import show_refusal
 from lianjian.records.activity.web.learning.courses import found_course
 from lianjian.records.activity.web.learning.forms import QuestionForm
 from lianjian.records.members.queries.people import own_member
+from lianjian.ui.form_pages import show_refusal
 from lianjian.ui.listing import id_in
 
 

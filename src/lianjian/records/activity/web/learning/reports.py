@@ -19,12 +19,12 @@ from lianjian.records.activity.enums import Sharing
 from lianjian.records.activity.models import StudyReport
 from lianjian.records.activity.policies.learning import units_led
 from lianjian.records.activity.queries.learning import authors_in, branches_of, public_reports, reports_visible_to
-from lianjian.records.activity.web.fields import show_refusal
 from lianjian.records.activity.web.files import sheet_response
 from lianjian.records.activity.web.learning.forms import ReportFilter, ReportForm
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.form_pages import show_refusal
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

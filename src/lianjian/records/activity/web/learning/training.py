@@ -20,10 +20,10 @@ from lianjian.records.activity.models import TrainingPlan, TrainingPlanLine
 from lianjian.records.activity.policies.learning import may_give_courses
 from lianjian.records.activity.queries.learning import courses_visible_to, organisations_giving_courses
 from lianjian.records.activity.queries.training import planned_and_held, plans_visible_to
-from lianjian.records.activity.web.fields import show_refusal
 from lianjian.records.activity.web.files import sheet_response
 from lianjian.records.activity.web.learning.forms import TrainingForm
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.form_pages import show_refusal
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

@@ -32,11 +32,11 @@ from lianjian.records.activity.policies.meetings import may_record, may_say_for_
 from lianjian.records.activity.queries.absence import absence_in_words, is_excused
 from lianjian.records.activity.queries.belonging import home_of_group
 from lianjian.records.activity.queries.meetings import attendances_of, name_of, parties_of, turnout_of
-from lianjian.records.activity.web.fields import show_refusal
 from lianjian.records.activity.web.meetings.forms import AnswerForm, GuestForm
 from lianjian.records.activity.web.meetings.loading import meeting_or_404
 from lianjian.records.members.queries.people import members_of
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.form_pages import show_refusal
 
 THERE, AWAY, OPEN = "there", "away", "open"
 

@@ -34,13 +34,14 @@ from lianjian.records.activity.models import Meeting, Room, RoomBooking
 from lianjian.records.activity.policies.rooms import may_book, may_cancel, may_keep
 from lianjian.records.activity.queries.meetings import meetings_visible_to
 from lianjian.records.activity.queries.rooms import organisations_keeping_rooms, rooms_visible_to
-from lianjian.records.activity.web.fields import ReasonForm, show_refusal
+from lianjian.records.activity.web.fields import ReasonForm
 from lianjian.records.activity.web.rooms.forms import (
     BookingForm,
     ExceptionForm,
     OpenHoursForm,
     RoomForm,
 )
+from lianjian.ui.form_pages import show_refusal
 
 MOST_CHOICES = 2000
 MOST_MEETINGS = 30

@@ -36,7 +36,7 @@ from lianjian.records.cadres.web.duty_posts.forms import (
     ReasonForm,
     WordsForm,
 )
-from lianjian.records.cadres.web.page_forms import enter_on_page
+from lianjian.ui.form_pages import enter_on_page
 
 
 @signed_in
@@ -180,7 +180,9 @@ def _entered(
 ) -> HttpResponse:
     """What the page answers to one of its forms, the one that its template calls `name`."""
     to = to or reverse("cadres:duty-holding", args=[found.pk])
-    return enter_on_page(request, form, act=act, done=done, to=to, again=lambda: _shown(request, found, **{name: form}))
+    return enter_on_page(
+        request, form, act=act, done=done, to=lambda: redirect(to), again=lambda: _shown(request, found, **{name: form})
+    )
 
 
 def _found(request: ActingRequest, holding: int) -> DutyHolding:

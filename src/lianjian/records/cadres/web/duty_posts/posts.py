@@ -35,10 +35,10 @@ from lianjian.records.cadres.queries.duty_posts import (
     with_seats,
 )
 from lianjian.records.cadres.web.duty_posts.forms import ClaimForm, NewPostForm, ReasonForm, RevisePostForm
-from lianjian.records.cadres.web.page_forms import enter_on_page
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import members_of, own_member
 from lianjian.records.organisations.queries.packs import packs_at
+from lianjian.ui.form_pages import enter_on_page
 
 MOST_CHOICES = 2000
 
@@ -167,7 +167,9 @@ def _entered(
 ) -> HttpResponse:
     """What the page answers to one of its forms, the one that its template calls `name`."""
     to = to or reverse("cadres:duty-post", args=[found.code])
-    return enter_on_page(request, form, act=act, done=done, to=to, again=lambda: _shown(request, found, **{name: form}))
+    return enter_on_page(
+        request, form, act=act, done=done, to=lambda: redirect(to), again=lambda: _shown(request, found, **{name: form})
+    )
 
 
 def _member(found: DutyPost, code: str) -> Member:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,10 +19,10 @@ from lianjian.records.cadres.actions.reviews import raise_appeal, write_self_rev
 from lianjian.records.cadres.enums import ReviewState
 from lianjian.records.cadres.models import AssistancePlan, MidYearTalk, ReviewedMember
 from lianjian.records.cadres.queries.reviews import own_reviews, tallies_of
-from lianjian.records.cadres.web.page_forms import enter_on_page
 from lianjian.records.cadres.web.reviews.forms import SelfReviewForm, WordsForm
 from lianjian.records.cadres.web.reviews.loading import own_parts
 from lianjian.records.members.queries.people import own_member
+from lianjian.ui.form_pages import enter_on_page
 
 
 @drawn_once
@@ -78,7 +78,9 @@ def _entered(
 ) -> HttpResponse:
     """What the page answers to one of its forms, the one that its template calls `name`."""
     to = reverse("cadres:review-own", args=[found.pk])
-    return enter_on_page(request, form, act=act, done=done, to=to, again=lambda: _shown(request, found, **{name: form}))
+    return enter_on_page(
+        request, form, act=act, done=done, to=lambda: redirect(to), again=lambda: _shown(request, found, **{name: form})
+    )
 
 
 def _shown(request: ActingRequest, found: ReviewedMember, **bound: forms.Form) -> HttpResponse:

@@ -28,7 +28,6 @@ from lianjian.records.cadres.actions.reviews import (
 from lianjian.records.cadres.enums import Grade, LeftOut, PlanOutcome, ReviewState
 from lianjian.records.cadres.models import AssistancePlan, ReviewedMember
 from lianjian.records.cadres.queries.reviews import may_be_graded, members_to_review, tallies_of
-from lianjian.records.cadres.web.page_forms import enter_on_page
 from lianjian.records.cadres.web.reviews.forms import (
     AppealAnswerForm,
     ClosePlanForm,
@@ -39,6 +38,7 @@ from lianjian.records.cadres.web.reviews.forms import (
 )
 from lianjian.records.cadres.web.reviews.loading import led_round, part_or_404
 from lianjian.records.members.models import Member
+from lianjian.ui.form_pages import enter_on_page
 
 
 @signed_in
@@ -194,7 +194,9 @@ def _entered(
     to: str,
 ) -> HttpResponse:
     """What the page answers to one of its forms, the one that its template calls `name`."""
-    return enter_on_page(request, form, act=act, done=done, to=to, again=lambda: _shown(request, found, **{name: form}))
+    return enter_on_page(
+        request, form, act=act, done=done, to=lambda: redirect(to), again=lambda: _shown(request, found, **{name: form})
+    )
 
 
 def _round_url(found: ReviewedMember) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
+from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.cadres.actions.reviews import enter_counts
 from lianjian.records.cadres.actions.reviews.ratings import piles_of
@@ -16,6 +16,7 @@ from lianjian.records.cadres.enums import Grade, Raters, ReviewKind, ReviewState
 from lianjian.records.cadres.models import RatingEntry, ReviewedMember, ReviewRound
 from lianjian.records.cadres.web.reviews.forms import RatingForm
 from lianjian.records.cadres.web.reviews.loading import led_round
+from lianjian.ui.form_pages import show_refusal
 
 
 def piles(round_: ReviewRound) -> list[dict[str, object]]:
@@ -41,10 +42,10 @@ def ratings(request: ActingRequest, code: str, raters: str) -> HttpResponse:
                 round_id=round_.pk, raters=Raters(raters), issued=given["issued"], returned=given["returned"],
                 void=given["void"], counts=form.counts(), by=request.actor, at=clock.now(),
             )  # fmt: skip
-        except (ChangedMeanwhile, NotAllowed):
+        except ChangedMeanwhile:
             raise
-        except Refused as refused:
-            form.add_error(None, " ".join((refused.reason, *refused.remedies)))
+        except Refused as refusal:
+            show_refusal(form=form, refusal=refusal)
         else:
             agreed = done.state == ReviewState.RATED
             messages.success(

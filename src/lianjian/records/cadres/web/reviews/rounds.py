@@ -40,7 +40,6 @@ from lianjian.records.cadres.queries.reviews import (
     with_progress,
 )
 from lianjian.records.cadres.web.duty_posts.forms import ReasonForm
-from lianjian.records.cadres.web.page_forms import enter_on_page
 from lianjian.records.cadres.web.reviews.balloting import ballot_context
 from lianjian.records.cadres.web.reviews.forms import MeetingForm, MutualForm, NewRoundForm, RoundFilter
 from lianjian.records.cadres.web.reviews.loading import led_round, round_or_404
@@ -48,7 +47,7 @@ from lianjian.records.cadres.web.reviews.ratings import piles
 from lianjian.records.cadres.web.reviews.talks import talk_context
 from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations.queries.packs import packs_at
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.form_pages import enter_on_page, excel_file
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000
@@ -188,7 +187,12 @@ def _entered(
     """What the page answers to one of its forms, the one that its template calls `name`."""
     to = reverse("cadres:review", args=[round_.code])
     return enter_on_page(
-        request, form, act=act, done=done, to=to, again=lambda: _shown(request, round_, **{name: form})
+        request,
+        form,
+        act=act,
+        done=done,
+        to=lambda: redirect(to),
+        again=lambda: _shown(request, round_, **{name: form}),
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.activity.queries.meetings import joint_partners
@@ -51,7 +49,7 @@ from lianjian.records.deliberation.web.matters.loading import matter_or_404, pla
 from lianjian.records.deliberation.web.matters.matter import show
 from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.models import Organisation
-from lianjian.ui.form_pages import FormPage, answer_form, sentences_of
+from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page
 
 MOST_PLACES = 500
 
@@ -240,18 +238,10 @@ def _acted(
     request: ActingRequest, matter: Matter, form: forms.Form, act: Callable[[], None], done: str
 ) -> HttpResponse:
     """Will act on a valid form and go back to the matter; what is refused stands above it, with nothing typed lost."""
-    if form.is_valid():
-        try:
-            act()
-        except (ChangedMeanwhile, NotAllowed):
-            raise
-        except Refused as refusal:
-            for sentence in sentences_of(refusal):
-                form.add_error(None, sentence)
-        else:
-            messages.success(request, done)
-            return redirect("deliberation:matter", code=matter.code)
-    return show(request, matter, sent=form)
+    return enter_on_page(
+        request, form, act=act, done=done, to=lambda: redirect("deliberation:matter", code=matter.code),
+        again=lambda: show(request, matter, sent=form),
+    )  # fmt: skip
 
 
 def _carried(request: ActingRequest, code: str) -> Matter:

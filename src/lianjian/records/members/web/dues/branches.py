@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.errors import NotAllowed, Refused
+from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
@@ -39,7 +39,7 @@ from lianjian.records.members.web.dues.forms import BasesForm, QuarterFilter, Qu
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.records.organisations.queries.tree import organisations_visible_to
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file, sentences_of
+from lianjian.ui.form_pages import FormPage, answer_form, excel_file, show_refusal
 from lianjian.ui.listing import keyset_pager
 
 if TYPE_CHECKING:
@@ -152,11 +152,8 @@ def bases(request: ActingRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             fix_dues_bases(branch=branch, year=year, bases=form.bases(), by=request.actor, at=clock.now())
-        except NotAllowed:
-            raise
         except Refused as refusal:
-            for sentence in sentences_of(refusal):
-                form.add_error(None, sentence)
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("The bases are fixed."))
             return redirect(back)

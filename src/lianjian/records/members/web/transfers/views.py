@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import NotAllowed, Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.members.actions.reading import note_reading
@@ -33,7 +32,7 @@ from lianjian.records.members.policies.transfers import may_answer_transfer, may
 from lianjian.records.members.queries.people import members_visible_to
 from lianjian.records.members.queries.transfers import transfers_visible_to
 from lianjian.records.members.web.transfers.forms import AgainForm, LetterForm, ReasonForm, ReceiptForm, TransferForm
-from lianjian.ui.form_pages import FormPage, answer_form, sentences_of
+from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page
 
 
 @signed_in
@@ -168,19 +167,13 @@ def _acted(
     done: str,
 ) -> HttpResponse:
     """One act of the page; what is refused stands at its form, with nothing typed lost."""
-    if not form.is_valid():
-        return _shown(request, found, **{name: form})
-    try:
-        act()
-    except NotAllowed:
-        raise
-    except Refused as refusal:
-        for sentence in sentences_of(refusal):
-            form.add_error(None, sentence)
-        return _shown(request, found, **{name: form})
-    messages.success(request, done)
-    still_seen = transfers_visible_to(actor=request.actor).filter(pk=found.pk).exists()
-    return redirect("members:transfer", found.code) if still_seen else redirect("members:transfers")
+
+    def to() -> HttpResponse:
+        still_seen = transfers_visible_to(actor=request.actor).filter(pk=found.pk).exists()
+        return redirect("members:transfer", found.code) if still_seen else redirect("members:transfers")
+
+    again = partial(_shown, request, found, **{name: form})
+    return enter_on_page(request, form, act=act, done=done, to=to, again=again)
 
 
 def _shown(request: ActingRequest, found: AffiliationTransfer, **bound: forms.Form) -> HttpResponse:

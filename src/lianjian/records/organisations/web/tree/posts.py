@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lianjian.kernel import clock
 from lianjian.kernel.accounts import CODE_LIFE, give_sign_in_code
-from lianjian.kernel.errors import NotAllowed, Refused
+from lianjian.kernel.errors import Refused
 from lianjian.kernel.models import Account
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
@@ -24,6 +24,7 @@ from lianjian.records.organisations.policies.tree import may_appoint, may_give_c
 from lianjian.records.organisations.queries.posts import people_called, posts_of
 from lianjian.records.organisations.web.tree.forms import ConfirmForm, EndPostForm, PostForm
 from lianjian.records.organisations.web.tree.views import trail, visible_node
+from lianjian.ui.form_pages import show_refusal
 from lianjian.ui.slips import sign_in_slip
 
 
@@ -180,10 +181,8 @@ def _form_page(
     if request.method == "POST" and form.is_valid():
         try:
             act()
-        except NotAllowed:
-            raise
         except Refused as refusal:
-            form.add_error(None, " ".join([refusal.reason, *refusal.remedies]))
+            show_refusal(form=form, refusal=refusal)
         else:
             return redirect("organisations:posts", code=organisation.code)
     content = {"organisation": organisation, "trail": trail(request, organisation), "form": form, "lead": lead}

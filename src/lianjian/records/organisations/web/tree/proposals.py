@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from lianjian.kernel import clock
 from lianjian.kernel.actor import Actor
-from lianjian.kernel.errors import NotAllowed, Refused
+from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.organisations.actions import changes
@@ -26,6 +26,7 @@ from lianjian.records.organisations.policies.tree import may_propose
 from lianjian.records.organisations.queries.tree import organisations_visible_to
 from lianjian.records.organisations.web.tree import forms
 from lianjian.records.organisations.web.tree.views import trail, visible_node
+from lianjian.ui.form_pages import show_refusal
 
 Propose = Callable[[Any, Organisation, Actor, datetime], TreeChange]
 
@@ -62,10 +63,8 @@ def propose(request: ActingRequest, code: str, kind: str) -> HttpResponse:
                 by=request.actor,
                 at=clock.now(),
             )
-        except NotAllowed:
-            raise
         except Refused as refusal:
-            form.add_error(None, " ".join([refusal.reason, *refusal.remedies]))
+            show_refusal(form=form, refusal=refusal)
     return render(
         request,
         "organisations/tree/propose.html",
