@@ -239,7 +239,8 @@ def _until_warm() -> None:
 
 def _cast_all(path: str, bodies: list[bytes], seconds: int) -> list[float]:
     """Milliseconds of each cast, at moments drawn evenly from the time given, each waited for."""
-    moments = sorted(random.Random(2).uniform(0, seconds) for _each in bodies)
+    draw = random.Random(2)
+    moments = sorted(draw.uniform(0, seconds) for _each in bodies)
     waiting = list(zip(moments, bodies, strict=True))[::-1]
     began, times, failed = time.perf_counter(), [], []
 
