@@ -2,6 +2,9 @@
 
 Three files of that many members each, written in the template's own sheet, go into a throwaway database: tried and
 loaded one after the other, then the first once more. A last file has a fault in every hundredth row.
+
+The bound of 12 s is for a machine that reads such a file, and does nothing else with it, in 0.83 s. Every file is read
+so beside its import, and the bound held to that: a slower machine, or a busy one, is no slower program.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ import functools
 import os
 import random
 import resource
+import statistics
 import sys
 import tempfile
 import time
@@ -19,8 +23,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from python_calamine import CalamineWorkbook
+
 from bench.table import Table
 
+SECONDS, READING_SECONDS = 12, 0.83  # for a hundred thousand members, and for reading their file on that machine
 TOWNSHIPS, VILLAGES = 20, 50
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕解单仇"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀兰霞平刚桂英建国华玉梅海燕文志红春生成金福德永新立东波辉云"
@@ -59,15 +66,17 @@ def _measure(table: Table, folder: Path, count: int) -> None:
     write_roster(folder / "faulty.xlsx", first=0, count=count, faulty_every=100)
     table.line(f"writing 4 files of {count:,} members", time.perf_counter() - started, "s")
     both = []
-    for number, file in enumerate(files):
+    for number, file in enumerate(files, start=1):
+        before = _reading(file)
         tried, outcome = _timed(lambda file=file: _take_in(file, try_workbook))
         loaded, outcome = _timed(lambda file=file: _take_in(file, load_workbook))
         assert (outcome.created, outcome.faults.total) == (count, 0), list(outcome.faults)[:3]
-        both.append(tried + loaded)
-        limit = 12 * count / 100_000
-        table.line(
-            f"file {number + 1}: dry run and load", both[-1], "s", most=limit, note=f"{tried:.1f} + {loaded:.1f}"
-        )
+        reading = (before + _reading(file)) / 2
+        both.append((tried + loaded) / reading)
+        table.line(f"file {number}: reading it and nothing else", reading, "s")
+        table.line(f"file {number}: dry run and load", tried + loaded, "s", note=f"{tried:.1f} + {loaded:.1f}")
+    most, middle = SECONDS / READING_SECONDS, statistics.median(both)
+    table.line("dry run and load, beside reading (the middle one)", middle, "times", most=most)
     table.line("the last file beside the first", both[-1] / both[0], "times", most=1.25)
     again, outcome = _timed(lambda: _take_in(files[0], load_workbook))
     table.line("the first file again", again, "s", note=f"{outcome.created} new, {outcome.changed} changed")
@@ -76,6 +85,11 @@ def _measure(table: Table, folder: Path, count: int) -> None:
     table.line("a dry run that finds faults", tried, "s", note=f"{outcome.faults.total} faults in {count:,} rows")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     table.line("peak memory", peak, "MB", most=500)
+
+
+def _reading(file: Path) -> float:
+    """Seconds to read the file's cells, the better of two times."""
+    return min(_timed(lambda: CalamineWorkbook.from_path(file).get_sheet_by_index(0).to_python())[0] for _ in range(2))
 
 
 def _timed(act: Any) -> tuple[float, Any]:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianjian.engines.tally.ballots import ABSTAIN, AGAINST, APPROVE, VOID, Box, Row, read_mark, read_rows
+from lianjian.engines.tally.ballots import ABSTAIN, AGAINST, APPROVE, MARKS, VOID, Box, Row, read_mark, read_rows
 from lianjian.engines.tally.faults import listed, mapping, needed, optional, refuse, whole
 from lianjian.engines.tally.seats import fill
 from lianjian.engines.tally.thresholds import read_threshold
 from lianjian.engines.tally.turnout import BASES, bar, read_quorum, read_turnout, standing
 from lianjian.engines.tally.write_ins import Electable, plain, read_electable
+
+KNOWN = frozenset(MARKS)
 
 
 def count_election(form: Mapping[str, Any], ballots: Iterable[object]) -> dict[str, Any]:
@@ -67,9 +69,10 @@ class _Marks:
             else:
                 # Written in, and marked otherwise above: no vote without doubt.
                 marks[person] = APPROVE if marks.get(person, APPROVE) == APPROVE else VOID
+        votes, n = self.votes, row.n
         for name, mark in marks.items():
             if mark != ABSTAIN:
-                self.votes[mark][name] += row.n
+                votes[mark][name] += n
 
     def sums(self) -> dict[str, Any]:
         """What each candidate got, and each who was written in and may be elected."""
@@ -88,14 +91,18 @@ class _Marks:
 
     def _marked(self, row: Row) -> dict[str, str]:
         marks = mapping(optional(row.content, "marks", {}), name="选票上的标记")
-        for name in marks:
-            if name not in self.printed:
-                refuse(f"选票上的“{name}”不在候选人名单上。")
+        if strange := marks.keys() - self.printed:
+            refuse(f"选票上的“{next(iter(strange))}”不在候选人名单上。")
+        # One look at a ballot, not one at each mark, since nearly all have nothing but marks that are known.
+        if {*map(type, marks.values())} <= {str} and KNOWN.issuperset(marks.values()):
+            return dict(marks)
         return {name: read_mark(mark, of=name) for name, mark in marks.items() if mark is not None}
 
 
 def _written(row: Row) -> set[str]:
-    names = listed(optional(row.content, "write_in", ()), name="另选他人")
+    if row.content.get("write_in") is None:
+        return set()
+    names = listed(row.content["write_in"], name="另选他人")
     for name in names:
         if not isinstance(name, str):
             refuse(f"另选他人的姓名应当是文字，不能是“{name}”。")
