@@ -1,48 +1,31 @@
-"""A million ballots into the box, sealed and counted; three thousand voters casting at once: `python -m bench.ballots`.
+"""A million ballots into the box, sealed and counted: `python -m bench.ballots`.
 
 A database of its own, made anew. The plain way beside it keeps a row per ballot and one per mark, as usual Django
-voting programs do; it is measured on a few thousand ballots and scaled. The burst goes to a server as `lianjian serve`
-starts it, over loopback, with clients and database on the same cores.
+voting programs do; it is measured on a few thousand ballots and scaled.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import http.client
 import json
-import os
 import random
 import secrets
-import statistics
-import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS
-from cryptography.hazmat.primitives.hashes import SHA384
 from django.conf import settings
 
 from bench.table import Table
 from bench.tree import own_database
-from lianjian.engines.credentials import (
-    IssuerKey,
-    ReceiptKey,
-    canonical,
-    choice_message,
-    credential_message,
-    write_octets,
-)
+from lianjian.engines.credentials import IssuerKey, ReceiptKey, canonical, write_octets
 from lianjian.engines.tally import count_patterns
 
-DATABASE, PORT, CLIENTS = "lianjian_bench_ballots", 8793, 64
+DATABASE = "lianjian_bench_ballots"
 CANDIDATES, SEATS = tuple("甲乙丙丁戊己庚辛壬癸"), 7
 MARKS, CHANCES = "+-0", (0.39, 0.485, 0.125)
 PLAIN_BALLOTS = 1000
@@ -52,8 +35,6 @@ NOW = datetime(2026, 3, 9, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ballots", type=int, default=1_000_000)
-    parser.add_argument("--voters", type=int, default=3000)
-    parser.add_argument("--seconds", type=int, default=60)
     chosen = parser.parse_args()
     if not settings.EMBEDDED:
         print("ballots: left out, it needs the embedded server for a database of its own; unset DATABASE_URL")
@@ -61,7 +42,6 @@ def main() -> int:
     table = Table()
     with settings.CLUSTER.held(), own_database(DATABASE):
         _million(table, chosen.ballots)
-        _burst(table, chosen.voters, chosen.seconds)
     return table.status()
 
 
@@ -70,7 +50,7 @@ def _million(table: Table, count: int) -> None:
 
     from lianjian.records.ballots import box
 
-    contest, opened, _issuer = _open_ballot("million")
+    contest, opened = _open_ballot("million")
     draw = random.Random(1)
     choices = [canonical({"marks": _marks(draw)}) for _each in range(count)]
     started = time.perf_counter()
@@ -148,8 +128,8 @@ def _plainly(choices: list[bytes]) -> tuple[float, float]:
     return written, time.perf_counter() - started
 
 
-def _open_ballot(title: str) -> tuple[Any, Any, IssuerKey]:
-    """The one contest of a ballot that is being voted on, its box, and its issuer's key."""
+def _open_ballot(title: str) -> tuple[Any, Any]:
+    """The one contest of a ballot that is being voted on, and its box."""
     from lianjian.records.ballots.box import Box
     from lianjian.records.ballots.models import Ballot, BallotSecret, Contest
     from lianjian.records.organisations.models import Organisation
@@ -165,7 +145,7 @@ def _open_ballot(title: str) -> tuple[Any, Any, IssuerKey]:
         code=f"B-{title}", organisation=village, title=title, purpose="questionnaire", channels=["phone"],
         state="voting", fingerprint="0000 0000 0000 0000", header={}, drawn_up_at=NOW,
     )  # fmt: skip
-    issuer, box_key = IssuerKey.generate(), secrets.token_bytes(32)
+    box_key = secrets.token_bytes(32)
     BallotSecret.objects.create(
         ballot=ballot,
         receipt_key=write_octets(ReceiptKey.generate().to_bytes()),
@@ -173,108 +153,9 @@ def _open_ballot(title: str) -> tuple[Any, Any, IssuerKey]:
     )
     contest = Contest.objects.create(
         ballot=ballot, code="1", kind="election", question=title, seats=SEATS, candidates=list(CANDIDATES),
-        issuer=issuer.public.to_text(),
+        issuer=IssuerKey.generate().public.to_text(),
     )  # fmt: skip
-    return contest, Box(box_key), issuer
-
-
-def _burst(table: Table, voters: int, seconds: int) -> None:
-    from lianjian.records.ballots.models import BoxBallot
-
-    contest, _opened, issuer = _open_ballot("burst")
-    bodies = [_body(contest.ballot.code, issuer, number) for number in range(voters)]
-    path = f"/vote/{contest.ballot.code}/cast/"
-    with _server():
-        times = _cast_all(path, bodies, seconds)
-    table.line(f"{voters:,} voters cast within {seconds} s, p95", statistics.quantiles(times, n=20)[-1], "ms", most=500)
-    table.line("the same, slowest", max(times), "ms", note=f"median {statistics.median(times):.0f} ms")
-    lost = voters - BoxBallot.objects.filter(contest=contest).count()
-    table.line("ballots acknowledged and not in the box, or double", abs(lost), "", most=0)
-
-
-def _body(ballot: str, issuer: IssuerKey, number: int) -> bytes:
-    """What a phone sends; the credential signed directly, which gives the same signature as blinding and opening."""
-    key = Ed25519PrivateKey.generate()
-    voter_key = key.public_key().public_bytes_raw()
-    named: dict[str, Any] = {"ballot": ballot, "contest": "1", "voter_key": voter_key}
-    choice = canonical({"marks": {CANDIDATES[number % len(CANDIDATES)]: "+"}})
-    credential = issuer.private.sign(credential_message(**named), PSS(MGF1(SHA384()), 48), SHA384())
-    sent = {
-        "voter_key": voter_key,
-        "credential": credential,
-        "choice": choice,
-        "signature": key.sign(choice_message(**named, choice=choice)),
-    }
-    return json.dumps({"contest": "1"} | {name: write_octets(part) for name, part in sent.items()}).encode()
-
-
-@contextlib.contextmanager
-def _server() -> Iterator[None]:
-    url = f"{settings.CLUSTER.url.rsplit('/', 1)[0]}/{DATABASE}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(PORT),
-         "--workers", "2", "--blocking-threads", "1", "--no-ws", "--log-level", "warning", "--backlog", "1024",
-         "lianjian.site.wsgi:application"],
-        env=os.environ | {"DATABASE_URL": url},
-    )  # fmt: skip
-    try:
-        _until_warm()
-        yield
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _until_warm() -> None:
-    """Both processes have loaded the program once a hundred answers in a row came at once."""
-    at_once = 0
-    while at_once < 100:
-        started = time.perf_counter()
-        try:
-            _posted("/vote/none/cast/", b"{}")
-            at_once = at_once + 1 if time.perf_counter() - started < 1 else 0
-        except OSError:
-            time.sleep(0.1)
-
-
-def _cast_all(path: str, bodies: list[bytes], seconds: int) -> list[float]:
-    """Milliseconds of each cast, at moments drawn evenly from the time given, each waited for."""
-    draw = random.Random(2)
-    moments = sorted(draw.uniform(0, seconds) for _each in bodies)
-    waiting = list(zip(moments, bodies, strict=True))[::-1]
-    began, times, failed = time.perf_counter(), [], []
-
-    def run() -> None:
-        while True:
-            try:
-                moment, body = waiting.pop()
-            except IndexError:
-                return
-            time.sleep(max(0.0, began + moment - time.perf_counter()))
-            answer = _posted(path, body)
-            times.append((time.perf_counter() - began - moment) * 1000)
-            if b'"receipt"' not in answer:
-                failed.append(answer)
-
-    _at_once(run)
-    assert not failed, failed[:3]
-    return times
-
-
-def _at_once(run: Callable[[], None]) -> None:
-    threads = [threading.Thread(target=run) for _each in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
-def _posted(path: str, body: bytes) -> bytes:
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=30)
-    connection.request("POST", path, body, {"Content-Type": "application/json"})
-    answer = connection.getresponse().read()
-    connection.close()
-    return answer
+    return contest, Box(box_key)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+from ipaddress import ip_network
+
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from pytest_django.fixtures import SettingsWrapper
+
+from lianjian.site.middleware import address_behind_proxies
 
 
 @pytest.mark.django_db
@@ -28,3 +34,26 @@ def test_what_is_not_there_says_so_in_words(client: Client) -> None:
     answer = client.get("/nowhere/")
     assert answer.status_code == 404
     assert "<h1>" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("seen", "told", "address"),
+    [
+        ("203.0.113.9", "", "203.0.113.9"),
+        ("203.0.113.9", "198.51.100.7", "203.0.113.9"),  # no proxy of ours: anybody can write that
+        ("10.0.0.1", "198.51.100.7", "198.51.100.7"),
+        ("10.0.0.1", "1.2.3.4, 198.51.100.7, 10.0.0.2", "198.51.100.7"),
+        ("10.0.0.1", "1.2.3.4, nonsense, 10.0.0.2", "10.0.0.2"),
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("::ffff:10.0.0.1", "2001:db8::7", "2001:db8::7"),
+        ("", "198.51.100.7", ""),
+    ],
+)
+def test_only_trusted_proxies_say_where_a_request_comes_from(
+    settings: SettingsWrapper, seen: str, told: str, address: str
+) -> None:
+    settings.TRUSTED_PROXIES = (ip_network("10.0.0.0/24"),)
+    request = HttpRequest()
+    request.META |= {"REMOTE_ADDR": seen, "HTTP_X_FORWARDED_FOR": told}
+    address_behind_proxies(lambda _request: HttpResponse())(request)
+    assert request.META["REMOTE_ADDR"] == address

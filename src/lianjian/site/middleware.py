@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from http import HTTPStatus
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -24,11 +26,45 @@ from lianjian.ui.refusal import Refusal, Way
 SEEN_EVERY_MINUTES = 5
 NULL = "\0"
 GetResponse = Callable[[HttpRequest], HttpResponse]
+Address = IPv4Address | IPv6Address
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 )
 PERMISSIONS_POLICY = "geolocation=(), microphone=(), camera=(), payment=(), usb=(), interest-cohort=()"
+
+
+def address_behind_proxies(get_response: GetResponse) -> GetResponse:
+    """Gives every request the address it came from before the trusted proxies: for limits and failed sign-ins."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        seen, told = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", "")
+        request.META["REMOTE_ADDR"] = _came_from_address(seen, told)
+        return get_response(request)
+
+    return middleware
+
+
+def _came_from_address(seen: str, told: str) -> str:
+    """From the nearest hop outwards, as far as each is a trusted proxy: what stands further left anybody can write."""
+    hops = [seen, *reversed(told.split(","))]
+    for nearer, further in itertools.pairwise(hops):
+        if not _is_trusted(nearer) or _address(further) is None:
+            return nearer.strip()
+    return hops[-1].strip()
+
+
+def _is_trusted(text: str) -> bool:
+    address = _address(text)
+    return address is not None and any(address in network for network in settings.TRUSTED_PROXIES)
+
+
+def _address(text: str) -> Address | None:
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 def secure_headers(get_response: GetResponse) -> GetResponse:

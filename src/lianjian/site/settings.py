@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -49,6 +50,8 @@ DEBUG = env.bool("LIANJIAN_DEBUG", default=False)
 DEMO = env.bool("LIANJIAN_DEMO", default=False)
 ALLOWED_HOSTS = env.list("LIANJIAN_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("LIANJIAN_ORIGINS", default=[])
+# The proxies whose word on where a request comes from is taken; anybody else's is not (see site/middleware).
+TRUSTED_PROXIES = tuple(ip_network(one) for one in env.list("LIANJIAN_PROXIES", default=[]))
 
 CLUSTER = Cluster(state=STATE / "postgres")
 EMBEDDED = not env("DATABASE_URL", default="")
@@ -104,6 +107,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "lianjian.site.middleware.address_behind_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lianjian.site.middleware.secure_headers",

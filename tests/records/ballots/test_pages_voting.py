@@ -8,16 +8,19 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
 from lianjian.engines.credentials import blind_sign, grouped, read_octets, write_octets
+from lianjian.kernel import clock
 from lianjian.kernel.models import Account
 from lianjian.records.ballots import actions
 from lianjian.records.ballots.actions import NewContest
 from lianjian.records.ballots.enums import Channel, ContestKind, SecrecyLevel
 from lianjian.records.ballots.models import BoxBallot, SealedBallot, Voter
-from lianjian.records.ballots.web.failures import MOST_IN_A_MINUTE, Failures
+from lianjian.records.ballots.web import voting
+from lianjian.records.ballots.web.failures import MOST_FROM_AN_ADDRESS, MOST_ON_A_BALLOT, Failures, address_of
 from lianjian.records.ballots.web.unknown_voter import ANSWER_BYTES, PAGE_BYTES
 from tests.factories import NOW, County
 from tests.records.ballots.phones import AGAINST, FOR, MAJORITY, Hall, Phone, a_hall, give_notice, second_keys
@@ -322,29 +325,65 @@ def test_every_plain_answer_on_the_way_of_a_slip_has_one_size(county: County, cl
     assert gzip.headers["Content-Encoding"] == "identity"
 
 
-def test_failed_codes_of_an_address_are_limited_and_good_ones_are_not(county: County, client: Client) -> None:
+@pytest.fixture
+def failures(monkeypatch: pytest.MonkeyPatch) -> Failures:
+    """A limit of this test's own, on a minute that does not turn."""
+    fresh = Failures()
+    monkeypatch.setattr(voting, "FAILURES", fresh)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return fresh
+
+
+def test_good_codes_are_taken_however_many_bad_ones_came_from_their_address(
+    county: County, client: Client, failures: Failures
+) -> None:
     hall, codes = slip_hall(county)
     hall.open_box()
-    url = vote_url(hall, "vote-slip")
-    wrong = [client.post(url, {"slip": "0" * 16}, REMOTE_ADDR="10.9.8.7").status_code for _n in range(2)]
-    assert wrong == [422, 422]
-    good = {"slip": codes[0], "step": "confirm"}
-    told = {client.post(url, good, REMOTE_ADDR="10.9.8.6").status_code for _n in range(20)}
-    assert told == {200}
-    tried = [client.post(url, {"slip": "0" * 16}, REMOTE_ADDR="10.9.8.7").status_code for _n in range(700)]
-    assert 429 in tried  # however the minute turned meanwhile
-    assert client.post(url, good, REMOTE_ADDR="10.9.8.6").status_code == 200
+    url, here = vote_url(hall, "vote-slip"), {"REMOTE_ADDR": "10.9.8.7"}
+    for _flood in range(MOST_FROM_AN_ADDRESS - 1):
+        failures.add(ballot=hall.ballot.code, address="10.9.8.7", at=NOW)
+    assert client.post(url, {"slip": "0" * 16}, **here).status_code == 422
+    assert client.post(url, {"slip": "0" * 16}, **here).status_code == 429
+    assert client.post(url, {"slip": "0" * 16}, REMOTE_ADDR="10.9.8.6").status_code == 422
+    assert client.post(url, {"slip": codes[0], "step": "confirm"}, **here).status_code == 200
+    assert client.post(url, {"slip": codes[0], "step": "cast"}, **here).status_code == 302
+    assert client.post(url, {"slip": "0" * 16}, **here).status_code == 429
 
 
-def test_a_hall_behind_one_address_casts_three_thousand_in_a_minute_and_failures_go_with_it() -> None:
+def test_good_votes_of_phones_are_taken_in_a_flood_of_bad_ones(
+    county: County, client: Client, failures: Failures
+) -> None:
+    hall = a_hall(county, channels=(Channel.PHONE,))
+    hall.hand_out()
+    phone = Phone(hall.voters()[0])
+    phone.ask()
+    hall.open_box()
+    for _flood in range(MOST_ON_A_BALLOT + 1):
+        failures.add(ballot=hall.ballot.code, address="10.9.8.7", at=NOW)
+    assert "receipt" in cast(client, hall, sent_by(phone, FOR))
+
+
+def test_a_hall_behind_one_address_casts_three_thousand_in_a_minute_and_mistypes_some() -> None:
     failures = Failures()
-    here = {"address": "10.0.0.1", "at": NOW}
-    for cast_number in range(3000):
-        if cast_number % 11 == 0:  # every eleventh mistypes
-            failures.add(**here)  # type: ignore[arg-type]
-        assert not failures.are_too_many(**here)  # type: ignore[arg-type]
-    for _more in range(MOST_IN_A_MINUTE):
-        failures.add(**here)  # type: ignore[arg-type]
-    assert failures.are_too_many(**here)  # type: ignore[arg-type]
-    assert not failures.are_too_many(address="10.0.0.2", at=NOW)
-    assert not failures.are_too_many(address="10.0.0.1", at=NOW + timedelta(minutes=1))
+    here = {"ballot": "B1", "address": "10.0.0.1", "at": NOW}
+    assert not any(failures.add(**here) for _mistyped in range(3000 // 11))  # type: ignore[arg-type]
+
+
+def test_too_many_failures_are_told_once_a_minute_without_code_or_address(caplog: pytest.LogCaptureFixture) -> None:
+    failures = Failures(most_from=3, most_on=5)
+    told = [failures.add(ballot="B1", address="10.0.0.1", at=NOW) for _n in range(4)]
+    assert told == [False, False, False, True]
+    assert not failures.add(ballot="B2", address="10.0.0.2", at=NOW)
+    many = [failures.add(ballot="B1", address=f"10.0.1.{n}", at=NOW) for n in range(3)]
+    assert many == [False, True, True]  # from everywhere, on one ballot
+    (line,) = (record.getMessage() for record in caplog.records)
+    assert line == "casts on ballot 'B1' fail by the hundred this minute"
+    assert not failures.add(ballot="B1", address="10.0.0.1", at=NOW + timedelta(minutes=1))
+
+
+def test_who_has_one_address_of_a_network_of_ipv6_has_all_of_it() -> None:
+    seen = [HttpRequest() for _each in range(3)]
+    for request, address in zip(seen, ("2001:db8::1", "2001:db8::2", "2001:db8:1::1"), strict=True):
+        request.META["REMOTE_ADDR"] = address
+    one, other, elsewhere = (address_of(request) for request in seen)
+    assert one == other != elsewhere

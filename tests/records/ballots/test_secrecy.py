@@ -1,7 +1,8 @@
-"""What a sealed database, its WAL and its dump can still tell: the search of the design, section 6."""
+"""What a sealed database, its WAL, its dump and all logs can still tell: the search of the design, section 6."""
 
 from __future__ import annotations
 
+import base64
 import random
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,9 +17,11 @@ from lianjian.records.ballots.enums import Channel
 from lianjian.records.ballots.models import IssuerSecret, SealedBallot, Voter
 from tests.factories import a_county
 from tests.records.ballots.phones import AGAINST, FOR, Phone, a_hall
+from tests.records.ballots.served import served
 
 VOTERS = 300
 MOST_TAU = 0.15  # four sigma at 300
+ENOUGH_OCTETS = 9  # of a key tell it from every other, and are whole letters of base64
 
 
 def tau(order: Sequence[float]) -> float:
@@ -34,7 +37,8 @@ def tau(order: Sequence[float]) -> float:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_after_the_seal_nothing_orders_the_box_or_leads_to_a_voter() -> None:
+def test_after_the_seal_nothing_orders_the_box_or_leads_to_a_voter(tmp_path: Path) -> None:
+    older = {file: file.stat().st_size for file in log_files(tmp_path)}
     hall = a_hall(a_county(), channels=(Channel.PHONE,), voters=VOTERS)
     hall.hand_out()
     secret = read_octets(IssuerSecret.objects.get().private_key)
@@ -45,10 +49,14 @@ def test_after_the_seal_nothing_orders_the_box_or_leads_to_a_voter() -> None:
     random.Random(4).shuffle(phones)
     hall.open_box()
     before = dumped()
-    for phone in phones:
-        phone.cast(random.Random(phone.voter.pk).choice([FOR, AGAINST]))
-    running = dumped()
-    hall.close()
+    with served(tmp_path / "server.log") as cast:
+        for phone in phones:  # one by one, each sent again as phones do when an answer is lost
+            paper = phone.ballot_paper(random.Random(phone.voter.pk).choice([FOR, AGAINST]))
+            assert "receipt" in cast(paper)
+            assert "receipt" in cast(paper)
+        assert "refused" in cast(phones[0].ballot_paper(FOR) | {"signature": bytes(64)})
+        running = dumped()
+        hall.close()
     cast_order = [phone.held["1"].voter_key for phone in phones]
 
     for private in (secret, secret[40:104]):
@@ -68,10 +76,22 @@ def test_after_the_seal_nothing_orders_the_box_or_leads_to_a_voter() -> None:
         found = [log.find(key) for key in cast_order]  # first seen when the box was turned out, by key
         assert all(at >= 0 for at in found)
         assert abs(tau(found)) < MOST_TAU
+    logs = b"".join(file.read_bytes()[older.get(file, 0) :] for file in log_files(tmp_path))
+    assert logs.count(b"/cast/") > 2 * VOTERS  # the server did write down who came and when, as the law may ask
+    assert not any(found_in(logs, phone) for phone in phones)
+    assert not any(base64.b64encode(form) in logs or form in logs for form in (b'{"mark":', b'"choice"'))
     names = set(Voter.objects.values_list("name", flat=True))
     for line in dumped().splitlines():
         if any(key.hex() in line for key in cast_order):
             assert not any(name in line for name in names)
+
+
+@pytest.mark.django_db
+def test_the_search_finds_in_a_log_whatever_way_a_vote_is_written_there() -> None:
+    phone = Phone(a_hall(a_county(), channels=(Channel.PHONE,)).voters()[0])
+    assert not found_in(b"POST /vote/B1/cast/ 200", phone)
+    for form in written(phone):
+        assert found_in(b"POST /vote/B1/cast/ " + form + b" 200", phone)
 
 
 def test_no_table_holds_a_way_from_a_ballot_to_a_voter() -> None:
@@ -85,6 +105,25 @@ def test_no_table_holds_a_way_from_a_ballot_to_a_voter() -> None:
     assert {field.name for field in SealedBallot._meta.concrete_fields} == {
         "voter_key", "contest", "channel", "choice", "credential", "signature",
     }  # fmt: skip
+
+
+def written(phone: Phone) -> set[bytes]:
+    """All ways in which a line could hold the phone's key, credential or signature."""
+    held = phone.held["1"]
+    signature = phone.ballot_paper(FOR)["signature"], phone.ballot_paper(AGAINST)["signature"]
+    octets = [one[:ENOUGH_OCTETS] for one in (held.voter_key, held.credential, *signature) if one]
+    forms = (bytes, lambda one: one.hex().encode(), base64.b64encode, base64.urlsafe_b64encode)
+    return {form(one) for one in octets for form in forms}
+
+
+def found_in(log: bytes, phone: Phone) -> bool:
+    return any(form in log or form.upper() in log for form in written(phone))
+
+
+def log_files(folder: Path) -> set[Path]:
+    """What the server, the database and whatever keeps its state beside the program write down."""
+    kept = [settings.STATE, *([settings.CLUSTER.home] if settings.EMBEDDED else [])]
+    return {file for place in (folder, *kept) for file in place.rglob("*.log")}
 
 
 def dumped() -> str:

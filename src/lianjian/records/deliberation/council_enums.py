@@ -92,7 +92,7 @@ class VersionState(TextChoices):
 
     DRAFTED = "drafted", _("Drafted")
     ADOPTED = "adopted", _("Adopted")
-    PUBLISHED = "published", _("Made public")
+    PUBLISHED = "published", pgettext_lazy("rules", "Made public")
     IN_FORCE = "in_force", _("In force")
     REPLACED = "replaced", _("Replaced")
     DROPPED = "dropped", _("Not pursued")

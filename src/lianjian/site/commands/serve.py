@@ -58,12 +58,7 @@ def prepare() -> None:
 def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
     """Will answer requests until told to stop, then stop the worker too."""
     connections.close_all()
-    # Each process that granian starts loads the program anew.
-    server = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", chosen.host, "--port", str(chosen.port),
-        "--workers", str(chosen.workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
-        "--backlog", "1024", "--respawn-failed-workers", "lianjian.site.wsgi:application",
-    ]  # fmt: skip
+    server = answering(host=chosen.host, port=chosen.port, workers=chosen.workers)
     worker = [sys.executable, "-m", "lianjian.site.cli", "worker", "--parent", str(os.getpid())]
     # A session each: Ctrl-C reaches only this program, which asks them in turn, and what they started ends with them.
     children = [subprocess.Popen(server, preexec_fn=_end_with_parent, start_new_session=True)]
@@ -87,6 +82,15 @@ def serve(chosen: argparse.Namespace, *, ready: Callable[[], None]) -> int:
     for child in children:
         _status_of(child, asked_at)
     return 0 if was_asked or status == 0 else 1
+
+
+def answering(*, host: str, port: int, workers: int) -> list[str]:
+    """The command that answers requests; each process it starts loads the program anew."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
+        "--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "warning",
+        "--backlog", "1024", "--respawn-failed-workers", "lianjian.site.wsgi:application",
+    ]  # fmt: skip
 
 
 def _status_of(child: subprocess.Popen[bytes], asked_at: list[float]) -> int:

@@ -42,7 +42,7 @@ class BallotFilter(forms.Form):
 class BallotForm(forms.Form):
     """What is voted on, how, and by whom."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
+    title = forms.CharField(label=_("Name of the ballot"), max_length=120)
     purpose = forms.ChoiceField(
         label=_("Purpose"), choices=BallotPurpose.choices,
     )  # fmt: skip

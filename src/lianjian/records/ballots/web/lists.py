@@ -47,7 +47,7 @@ def excel(request: ActingRequest) -> HttpResponse:
     _form, found = _found(request)
     columns = [
         Column(label=_("Code")),
-        Column(label=_("Title")),
+        Column(label=_("Name of the ballot")),
         Column(label=_("Organisation")),
         Column(label=_("Purpose")),
         Column(label=_("State")),

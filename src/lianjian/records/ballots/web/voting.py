@@ -58,26 +58,24 @@ def booth(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def cast_phone(request: HttpRequest, code: str) -> HttpResponse:
     """Puts one choice into the box; the answer is the server's receipt, or the sentence that refuses."""
-    address = address_of(request)
-    if FAILURES.are_too_many(address=address, at=clock.now()):
-        return answer_of_one_size({"refused": _too_many()})
     try:
         sent = _sent(request)
         receipt = cast(
             ballot=code, contest=str(sent["contest"]), **{name: read_octets(sent[name]) for name in SENT_IN_OCTETS}
         )
     except (ValueError, KeyError, TypeError):
-        FAILURES.add(address=address, at=clock.now())
+        _failed(request, code)
         return answer_of_one_size({"refused": _("What was sent is no vote.")})
     except Refused as refusal:
         if isinstance(refusal, NotCastable):
-            FAILURES.add(address=address, at=clock.now())
+            _failed(request, code)
         return answer_of_one_size({"refused": refusal.reason})
     return answer_of_one_size({"receipt": write_octets(receipt)})
 
 
-def _too_many() -> str:
-    return _("Too much from here was no vote. Wait a minute, then try again; nothing is lost.")
+def _failed(request: HttpRequest, ballot: str) -> bool:
+    """Counts a failure; whether there have been too many."""
+    return FAILURES.add(ballot=ballot, address=address_of(request), at=clock.now())
 
 
 def _sent(request: HttpRequest) -> Mapping[str, Any]:
@@ -99,13 +97,10 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "ballots/vote/not_open.html", {"ballot": ballot, "states": BallotState})
     if request.method != "POST":
         return _slip_page(request, ballot)
-    address = address_of(request)
-    if FAILURES.are_too_many(address=address, at=clock.now()):
-        return _slip_page(request, ballot, fault=(_("Please wait a minute"), _too_many()), status=TOO_MANY)
     typed, contests = _slip(ballot, request.POST.get("slip", ""))
     if not contests:
-        FAILURES.add(address=address, at=clock.now())
-        return _slip_page(request, ballot, fault=_no_such_slip(), status=422)
+        too_many = _failed(request, ballot.code)
+        return _slip_page(request, ballot, fault=_no_such_slip(), status=TOO_MANY if too_many else 422)
     return _slip_step(request, ballot, typed, contests)
 
 

@@ -22,7 +22,7 @@ class RuleForm(OnBehalf):
     """New rules and their first draft."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=RuleKind.choices, widget=forms.RadioSelect)
-    title = forms.CharField(label=_("Title"), max_length=80)
+    title = forms.CharField(label=_("Name of the rules"), max_length=80)
     text = forms.CharField(label=_("Text"), max_length=20_000, widget=TEXT, help_text=_("One article a line."))
 
 

@@ -46,7 +46,7 @@ def rule_book(request: ActingRequest) -> HttpResponse:
 def excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("Title"), _("Organisation"), _("Kind"))),
+        *(Column(label=label) for label in (_("Number"), _("Name of the rules"), _("Organisation"), _("Kind"))),
         Column(label=_("Version in force"), type=ColumnType.NUMBER),
         Column(label=_("In force from"), type=ColumnType.DATE),
         Column(label=_("Adopted by")),

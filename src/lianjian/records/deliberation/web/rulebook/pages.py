@@ -191,7 +191,7 @@ def _resolution(it: OrganisationRule, matter: str) -> Resolution:
 @once
 def publish(request: ActingRequest, code: str, number: int) -> HttpResponse:
     """Make the adopted version public."""
-    return _on_a_day(request, code, number, publish_version, lead=_("Make it public"), button=_("Made public"))
+    return _on_a_day(request, code, number, publish_version, lead=_("Make it public"), button=_("It is made public"))
 
 
 @signed_in
