@@ -95,7 +95,7 @@ from tests.records.projects.factories import settings
 
 PUBLIC = {
     "site:home", "site:sign-in", "site:one-time-password", "site:sign-in-code", "site:sign-out", "ui:elder-mode",
-    "ui:language", "ui:gallery", "organisations:public-joint-list", "organisations:public-joint",
+    "ui:language", "ui:gallery", "ui:name-list", "organisations:public-joint-list", "organisations:public-joint",
     "deliberation:public-matters", "deliberation:public-matter", "deliberation:answer", "deliberation:public-rules",
     "deliberation:public-rule",
     "ballots:vote", "ballots:vote-header", "ballots:vote-cast", "ballots:vote-slip", "ballots:vote-done",
@@ -355,7 +355,7 @@ class Changcheng:
             "decision": self.decision.pk, "council": self.council.pk,
             "part": self.part.pk, "pairing": self.pairing.pk, "payment": self.payment.pk,
             "law": "party_branch", "paper": "notice", "contest": "1", "number": 1,
-            "desk": "not-the-code", "correction": self.correction.pk,
+            "desk": "not-the-code", "second": "household", "correction": self.correction.pk,
         }  # fmt: skip
         if name != "code":
             return by_name[name]

@@ -13,6 +13,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.functional import Promise
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FRACTION = "#,##0.0###"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NARROWEST, WIDEST = 8, 48

@@ -12,27 +12,33 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
-from lianjian.kernel.sheets import Column, write_sheet
+from lianjian.kernel.sheets import EXCEL, Column, write_sheet
 from lianjian.kernel.web import ActingRequest
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from lianjian.ui.name_lists import NameList, answer_reading, is_reading
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormPage:
-    """A page that holds one form: its sentence, its button and the way back; `draft` keeps what is typed."""
+    """A page that holds one form: its sentence, its button and the way back; `draft` keeps what is typed.
+
+    `names` names the field that may be filled from a workbook.
+    """
 
     lead: str
     act: str
     back: str
     sub: str = ""
     draft: str = ""
+    names: NameList | None = None
 
 
 def answer_form(
     request: ActingRequest, form: forms.Form, *, page: FormPage, act: Callable[[], str], done: str
 ) -> HttpResponse:
     """Will show the form, and on a valid one act and go where `act` says; a refusal comes back into the form."""
+    if page.names is not None and is_reading(request):
+        marked = answer_reading(request, form, into=page.names)
+        return marked or render(request, "ui/form_page.html", {"form": form, "page": page})
     if request.method == "POST" and form.is_valid():
         try:
             target = act()

@@ -11,5 +11,6 @@ app_name = "ui"
 urlpatterns = [
     path("elder-mode", views.elder_mode, name="elder-mode"),
     path("language", views.language, name="language"),
+    path("name-lists/<str:second>/", views.name_list, name="name-list"),
     path("gallery", views.gallery, name="gallery"),
 ]

@@ -9,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
 from lianjian.ui import gallery as samples
+from lianjian.ui.name_lists import SECOND, SHEET, attached, name_list_template
 from lianjian.ui.shell import ELDER_COOKIE
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -31,6 +32,14 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen not in dict(settings.LANGUAGES):
         raise Http404
     return _remembered(_back(request), name=settings.LANGUAGE_COOKIE_NAME, value=chosen)
+
+
+@require_GET
+def name_list(_request: HttpRequest, second: str) -> HttpResponse:
+    """The empty workbook for a list of names; it holds nothing but heads and a sample."""
+    if second not in SECOND:
+        raise Http404
+    return attached(name_list_template(second=second), name=f"{SHEET}模板.xlsx")
 
 
 @require_GET

@@ -8,8 +8,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
-from lianjian.kernel.sheets import Column, write_sheet
-from lianjian.ui.form_pages import EXCEL
+from lianjian.kernel.sheets import EXCEL, Column, write_sheet
 
 
 def sheet_response(

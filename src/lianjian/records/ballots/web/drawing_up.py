@@ -30,6 +30,7 @@ from lianjian.records.members.queries.people import members_of, voters_of
 from lianjian.records.organisations.models import Organisation, Post
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.ui.form_pages import FormPage, answer_form
+from lianjian.ui.name_lists import NameList
 
 SEPARATORS = str.maketrans("，\t；;", ",,,,")
 
@@ -59,7 +60,7 @@ def new(request: ActingRequest) -> HttpResponse:
     page = FormPage(
         lead=_("Draw up a ballot of %(place)s") % {"place": host.name}, act=_("Draw it up"),
         back=reverse("ballots:ballots"), sub=_("Until notice is given it can be withdrawn and drawn up anew."),
-        draft="ballot",
+        draft="ballot", names=NameList(field="names", second="household"),
     )  # fmt: skip
     return answer_form(request, form, page=page, act=act, done=_("The ballot is drawn up."))
 

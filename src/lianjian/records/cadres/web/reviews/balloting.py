@@ -18,6 +18,7 @@ from lianjian.records.cadres.queries.review_ballots import at_the_cap
 from lianjian.records.cadres.web.reviews.forms import RatingBallotForm
 from lianjian.records.cadres.web.reviews.loading import led_round
 from lianjian.ui.form_pages import FormPage, answer_form
+from lianjian.ui.name_lists import NameList
 
 
 @signed_in
@@ -39,7 +40,7 @@ def balloted(request: ActingRequest, code: str) -> HttpResponse:
     page = FormPage(
         lead=_("Hold the rating as a ballot"), act=_("Draw it up"), back=reverse("cadres:review", args=[code]),
         sub=_("All members of the branch are on the roll. Whoever takes a vote by one way takes none by another."),
-        draft=f"review-ballot-{round_.code}",
+        draft=f"review-ballot-{round_.code}", names=NameList(field="villagers", second="household"),
     )  # fmt: skip
     done = _("Drawn up. Name who works at it, then give notice.")
     return answer_form(request, form, page=page, act=act, done=done)

@@ -38,6 +38,7 @@ from lianjian.records.deliberation.web.leaf_pages import answer_leaves
 from lianjian.records.deliberation.web.questionnaires.forms import OpenForm, QuestionForm, QuestionnaireForm, RollForm
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.ui.form_pages import FormPage, answer_form, excel_file, sentences_of
+from lianjian.ui.name_lists import NameList
 
 EARLIER_SHOWN = 10
 
@@ -130,7 +131,10 @@ def roll(request: ActingRequest, code: str) -> HttpResponse:
             enter_roll(questionnaire_id=found.pk, text=form.cleaned_data["rows"], by=request.actor, at=clock.now())
         return _address(found)
 
-    page = FormPage(lead=_("Which households are asked?"), act=_("Take this roll"), back=_address(found))
+    page = FormPage(
+        lead=_("Which households are asked?"), act=_("Take this roll"), back=_address(found),
+        names=NameList(field="rows", second="group"),
+    )  # fmt: skip
     return answer_form(request, form, page=page, act=act, done=_("The roll is entered."))
 
 
