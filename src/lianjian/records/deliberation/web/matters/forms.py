@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -44,6 +45,8 @@ VOTES = {
     "abstained": gettext_lazy("Abstained"),
 }
 TEXT = forms.Textarea(attrs={"rows": 3})
+SELDOM = ("notice_reason", "contest", "document_no")
+NUMBERS = (forms.IntegerField, forms.DecimalField)
 
 
 class MatterForm(forms.Form):
@@ -192,13 +195,20 @@ class SessionForm(forms.Form):
                 label=_("The superior's document"), required=False, max_length=80
             )
 
-    def quiet_fields(self) -> list[forms.BoundField]:
-        """The rarely needed fields of those left out of those due."""
+    def excused_fields(self) -> list[forms.BoundField]:
+        """Those left out of those due."""
         return [self[name] for name in self.fields if name.startswith("excused")]
 
-    def main_fields(self) -> list[forms.BoundField]:
-        """All other fields."""
-        return [self[name] for name in self.fields if not name.startswith("excused")]
+    def quiet_fields(self) -> list[forms.BoundField]:
+        """What few sessions need."""
+        return [self[name] for name in self.fields if name in SELDOM]
+
+    def parts(self) -> Iterator[tuple[bool, list[forms.BoundField]]]:
+        """All other fields in their order: those that stand side by side, being numbers, and those that do not."""
+        seldom = {*SELDOM, *(one.name for one in self.excused_fields())}
+        others = (self[name] for name in self.fields if name not in seldom)
+        for are_numbers, some in groupby(others, key=lambda one: isinstance(one.field, NUMBERS) and not one.is_hidden):
+            yield are_numbers, list(some)
 
     def session(self) -> Session:
         """The session as the rules look at it."""
