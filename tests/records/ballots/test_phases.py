@@ -115,7 +115,7 @@ def test_nobody_casts_before_handing_out_has_ended_nor_after_the_closing(county:
     hall.hand_out()
     phone = Phone(hall.voters()[0])
     phone.ask()
-    with pytest.raises(WrongPhase, match="还在发放选票"):
+    with pytest.raises(WrongPhase, match="还在领票"):
         phone.cast(FOR)
     hall.open_box()
     late = Phone(hall.voters()[1])
