@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from bench.served import Served, ask, own_server
@@ -106,7 +106,7 @@ def _casting(town: Town, vote: Vote) -> Callable[[], bool]:
     """One cast; whether an answer came. A receipt is kept; a refusal is an answer too."""
 
     def cast() -> bool:
-        status, _headers, body = ask("POST", town.cast_path, vote.body, **JSON)
+        status, _cookies, body = ask("POST", town.cast_path, vote.body, **JSON)
         if status != 200:
             return False
         answer = json.loads(body)
@@ -197,19 +197,16 @@ class Secretary:
 
     def __init__(self, path: str, session: str) -> None:
         self._path = path
-        _status, headers, page = ask("GET", path, Cookie=session)
+        _status, cookies, page = ask("GET", path, Cookie=session)
         hidden = dict(re.findall(r'name="(csrfmiddlewaretoken|request_id)" value="([^"]+)"', page.decode()))
-        csrf = headers["Set-Cookie"].split(";")[0]
-        self._sent: dict[str, Any] = {
-            "Cookie": f"{session}; {csrf}", "Content-Type": "application/x-www-form-urlencoded",
-        }  # fmt: skip
+        self._sent = {"Cookie": f"{session}; {cookies}", "Content-Type": "application/x-www-form-urlencoded"}
         self._body = urlencode(hidden).encode()
         self.milliseconds = 0.0
 
     def close(self) -> None:
         """Will press the button."""
         started = time.perf_counter()
-        status, _headers, page = ask("POST", self._path, self._body, **self._sent)
+        status, _cookies, page = ask("POST", self._path, self._body, **self._sent)
         self.milliseconds = (time.perf_counter() - started) * 1000
         assert status == 302, page.decode()
 

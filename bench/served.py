@@ -67,13 +67,14 @@ class Served:
         subprocess.run(_lianjian("stop", "--and-delete"), check=True, stdout=subprocess.DEVNULL)
 
 
-def ask(method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers and body of one answer, over a connection of its own as a phone's; raises OSError."""
+def ask(method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, str, bytes]:
+    """Status, cookies and body of one answer, over a connection of its own as a phone's; raises OSError."""
     connection = http.client.HTTPConnection(HOST, PORT, timeout=30)
     try:
         connection.request(method, path, body, headers)
         answer = connection.getresponse()
-        return answer.status, dict(answer.getheaders()), answer.read()
+        cookies = "; ".join(set_.split(";")[0] for set_ in answer.headers.get_all("Set-Cookie", []))
+        return answer.status, cookies, answer.read()
     except http.client.HTTPException as broken:
         raise ConnectionResetError from broken
     finally:
