@@ -22,8 +22,12 @@ def ballot_or_404(request: ActingRequest, code: str) -> Ballot:
 
 
 def noticed_ballot_or_404(code: str) -> Ballot:
-    """The ballot of that code for whoever holds its address, once notice of it is given."""
-    return visible_or_404(Ballot.objects.filter(state__in=SHOWN_TO_ALL).select_related("organisation"), code=code)
+    """The ballot of that code for whoever holds its address, once notice of it is given.
+
+    Without its header, which may name thousands of slips, until somebody asks for that.
+    """
+    noticed = Ballot.objects.filter(state__in=SHOWN_TO_ALL).select_related("organisation").defer("header")
+    return visible_or_404(noticed, code=code)
 
 
 def contest_or_404(ballot: Ballot, code: str) -> Contest:
