@@ -3,9 +3,9 @@ from __future__ import annotations
 from ipaddress import ip_network
 
 import pytest
+from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from lianjian.site.middleware import address_behind_proxies
 
@@ -50,7 +50,7 @@ def test_what_is_not_there_says_so_in_words(client: Client) -> None:
     ],
 )
 def test_only_trusted_proxies_say_where_a_request_comes_from(
-    settings: SettingsWrapper, seen: str, told: str, address: str
+    settings: LazySettings, seen: str, told: str, address: str
 ) -> None:
     settings.TRUSTED_PROXIES = (ip_network("10.0.0.0/24"),)
     request = HttpRequest()

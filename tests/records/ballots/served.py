@@ -35,7 +35,7 @@ def served(log: Path) -> Iterator[Cast]:
         "DJANGO_SETTINGS_MODULE": "lianjian.site.settings",
         "DATABASE_URL": f"{at.rsplit('/', 1)[0]}/{connection.settings_dict['NAME']}",
     }
-    command = [*answering(host="127.0.0.1", port=port, workers=2), "--access-log", "--log-level", "debug"]
+    command = [*answering(host="127.0.0.1", port=port, workers=1), "--access-log", "--log-level", "debug"]
     with log.open("wb") as written:
         server = subprocess.Popen(command, env=os.environ | chosen, stdout=written, stderr=written)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.utils.html import unescape
+from django.urls import reverse
 
 from lianjian.kernel.models import Account
 from lianjian.records.ballots.models import Ballot
@@ -100,7 +101,7 @@ def test_a_table_without_anybody_and_no_table_at_all_say_what_to_do(client: Clie
 
 
 def test_the_empty_table_can_be_filled_and_read(client: Client) -> None:
-    template = client.get("/name-lists/household/")
+    template = client.get(reverse("ui:name-list", args=["household"]))
     book = openpyxl.load_workbook(BytesIO(template.content))
     book["名单"].append(["冯村民", "三组"])
     held = BytesIO()
@@ -108,4 +109,4 @@ def test_the_empty_table_can_be_filled_and_read(client: Client) -> None:
     table = SimpleUploadedFile("名单.xlsx", held.getvalue())
     page = client.post("/ballots/new/", TYPED | {"name_list": table, "read_name_list": "1"}).content.decode()
     assert field_of(page, "names").splitlines() == ["先来的", "冯村民，三组"]  # the sample row is left out
-    assert client.get("/name-lists/nonsense/").status_code == 404
+    assert client.get(reverse("ui:name-list", args=["nonsense"])).status_code == 404

@@ -19,7 +19,7 @@ from tests.factories import a_county
 from tests.records.ballots.phones import AGAINST, FOR, Phone, a_hall
 from tests.records.ballots.served import served
 
-VOTERS = 300
+VOTERS, SENT_AGAIN = 300, 20
 MOST_TAU = 0.15  # four sigma at 300
 ENOUGH_OCTETS = 9  # of a key tell it from every other, and are whole letters of base64
 
@@ -50,10 +50,10 @@ def test_after_the_seal_nothing_orders_the_box_or_leads_to_a_voter(tmp_path: Pat
     hall.open_box()
     before = dumped()
     with served(tmp_path / "server.log") as cast:
-        for phone in phones:  # one by one, each sent again as phones do when an answer is lost
+        for number, phone in enumerate(phones):
             paper = phone.ballot_paper(random.Random(phone.voter.pk).choice([FOR, AGAINST]))
-            assert "receipt" in cast(paper)
-            assert "receipt" in cast(paper)
+            for _again in range(2 if number % SENT_AGAIN == 0 else 1):  # as phones do when an answer is lost
+                assert "receipt" in cast(paper)
         assert "refused" in cast(phones[0].ballot_paper(FOR) | {"signature": bytes(64)})
         running = dumped()
         hall.close()
@@ -77,7 +77,7 @@ def test_after_the_seal_nothing_orders_the_box_or_leads_to_a_voter(tmp_path: Pat
         assert all(at >= 0 for at in found)
         assert abs(tau(found)) < MOST_TAU
     logs = b"".join(file.read_bytes()[older.get(file, 0) :] for file in log_files(tmp_path))
-    assert logs.count(b"/cast/") > 2 * VOTERS  # the server did write down who came and when, as the law may ask
+    assert logs.count(b"/cast/") > VOTERS  # the server did write down who came and when, as the law may ask
     assert not any(found_in(logs, phone) for phone in phones)
     assert not any(base64.b64encode(form) in logs or form in logs for form in (b'{"mark":', b'"choice"'))
     names = set(Voter.objects.values_list("name", flat=True))
