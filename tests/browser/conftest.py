@@ -264,7 +264,7 @@ def opened(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., 
 
 
 def looked_at(page: Page) -> Page:
-    """The page, after axe and the narrowest phone have seen it."""
+    """The page, after axe and the narrowest phone have seen it; it needs a phone with script, or waits for ever."""
     assert axe_faults(page) == []
     page.set_viewport_size({"width": NARROWEST[0], "height": NARROWEST[1]})
     assert sideways(page) <= 0

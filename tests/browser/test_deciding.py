@@ -232,6 +232,7 @@ def take_up_posts(pages: Electorate, *, chosen: str) -> None:
     held = Post.objects.filter(organisation=pages.case.place, during__contains=DAYS[Kind.APPOINTMENT])
     assert held.get(kind=PostKind.SECRETARY).account.name == chosen
     assert held.filter(kind=PostKind.COMMITTEE_MEMBER).count() == 4
-    looked_at(township)
-    paper = go(township.context, pages.live_server, f"{pages.path}papers/result/")
+    secretary.reload()
+    looked_at(secretary)
+    paper = go(secretary.context, pages.live_server, f"{pages.path}papers/result/")
     assert chosen in said(looked_at(paper))

@@ -83,7 +83,7 @@ def up_to_mutual(office: Office, member: Account) -> ReviewRound:
     office.page.locator("[name=with_villagers]").check()
     office.sent()
     round_ = ReviewRound.objects.get()
-    phone = go(office.opened(member, script=False), office.live_server, "/reviews/mine/")
+    phone = go(office.opened(member), office.live_server, "/reviews/mine/")
     phone.locator("main a.btn-primary").click()
     fill(looked_at(phone), words="学习认真，为民服务还不够主动，今后多入户。")
     phone.locator("main form [type=submit]").click()
@@ -130,7 +130,8 @@ def hand_out(office: Office, hall: Hall) -> BrowserContext:
     own = office.opened(Account.objects.get(name=BY_PHONE))
     take(looked_at(go(own, office.live_server, f"/ballots/{hall.ballot.code}/claim/")))
     clerk = office.opened(Account.objects.get(pk=hall.clerks[0].account_id), script=False)
-    page = go(clerk, office.live_server, f"/ballots/{hall.ballot.code}/desk/")
+    path = f"/ballots/{hall.ballot.code}/desk/?text={BY_PAPER[0]}"
+    page = go(clerk, office.live_server, path)
     for name, channel in [*((name, "slip") for name in BY_SLIP), *((name, "paper") for name in BY_PAPER)]:
         page.locator("[name=text]").fill(name)
         page.locator("main form[role=search] [type=submit]").click()
@@ -139,7 +140,7 @@ def hand_out(office: Office, hall: Hall) -> BrowserContext:
     page.locator("[name=text]").fill(BY_PHONE)
     page.locator("main form[role=search] [type=submit]").click()
     assert page.locator("button[name=channel]").count() == 0  # who took it by phone is handed nothing here
-    looked_at(page)
+    looked_at(go(office.opened(Account.objects.get(pk=hall.clerks[0].account_id)), office.live_server, path))
     assert hall.ballot.participations.count() == 1 + len(BY_SLIP) + len(BY_PAPER)
     return own
 
@@ -168,12 +169,9 @@ def cast_by_slip(office: Office, hall: Hall, codes: dict[str, list[str]]) -> Non
         page.locator("main form [type=submit]").click()
         for code in codes_of(hall, group):
             page.locator(f"input[name=c{code}][value=Q]").check()
-        if name == BY_SLIP[0]:
-            looked_at(page)
         page.locator("[name=step][value=confirm]").click()
         page.locator("[name=step][value=cast]").click()
         assert page.url.endswith("/done/")
-    looked_at(page)
 
 
 def enter_papers(office: Office, hall: Hall) -> None:
@@ -186,7 +184,7 @@ def enter_papers(office: Office, hall: Hall) -> None:
         page.locator(f"[name=n-{EXCELLENT}]").fill("1")
         page.locator(f"[name=n-{QUALIFIED}]").fill("1")
         page.locator("main form [type=submit]").first.click()
-    looked_at(page)
+        page.wait_for_load_state()
     assert PaperBatch.objects.get().state == BatchState.AGREED
     for group, names in by_group.items():
         for contest in contests_for(ballot=hall.ballot, group=group):
