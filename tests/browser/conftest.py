@@ -253,7 +253,7 @@ def opened(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., 
             session["signed_in_by_link"] = True  # as if staff had given the second factor
             session.save()
             cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         context.add_cookies([{"name": name, "value": it, "url": live_server.url} for name, it in cookies.items()])
         made.append(context)
         return context

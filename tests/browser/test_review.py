@@ -87,7 +87,8 @@ def up_to_mutual(office: Office, member: Account) -> ReviewRound:
     phone.locator("main a.btn-primary").click()
     fill(looked_at(phone), words="学习认真，为民服务还不够主动，今后多入户。")
     phone.locator("main form [type=submit]").click()
-    assert "今后多入户" in said(phone)
+    phone.wait_for_load_state()
+    assert "今后多入户" in phone.locator("[name=words]").input_value()
     for one in round_.reviewed.exclude(member__account=member):
         hand_in_on_paper(
             reviewed_id=one.pk, on=clock.today(), by=office.county.actor(office.county.secretaries[0]), at=clock.now()

@@ -29,14 +29,14 @@ from lianjian.kernel.workbook.intake import Outcome, try_workbook
 from lianjian.kernel.workbook.opening import RawSheet, open_workbook
 from lianjian.kernel.workbook.writing import write_errors, write_template
 
-UPLOAD, READ = "name_list", "read_name_list"
+UPLOAD = "name_list"
 SHEET = "名单"
 # A file's words are Chinese whatever the interface speaks.
 SECOND = {"household": ("户", "三组5号"), "group": ("组别", "三组")}
 GUIDE = (
     "一行一人（按户的，一行一户，填户主姓名）。“姓名”必须填，后一列没有可以空着。",
     "第 2 行的灰色示例不会读入，请从第 3 行接着填；也可以把自己的表第一行的列名改成“姓名”和后一列的名字，直接用。",
-    "在页面上选这张表，点“读入表格”：有错会退回一张标出错误的表，改好再读；没有错就填进页面，看过再提交。",
+    "在页面上选这张表，提交：有错会退回一张标出错误的表，改好再读；没有错就填进页面，看过再提交一次。",
 )
 
 
@@ -54,8 +54,8 @@ def name_list_template(*, second: str) -> bytes:
 
 
 def is_reading(request: ActingRequest) -> bool:
-    """Whether the form was sent to have a workbook read, which also holds where one was chosen and not read yet."""
-    return request.method == "POST" and (READ in request.POST or UPLOAD in request.FILES)
+    """Whether a workbook was sent with the form: then that is read first, and the form comes back to be looked over."""
+    return request.method == "POST" and UPLOAD in request.FILES
 
 
 def answer_reading(request: ActingRequest, form: forms.Form, *, into: NameList) -> HttpResponse | None:
@@ -63,11 +63,8 @@ def answer_reading(request: ActingRequest, form: forms.Form, *, into: NameList) 
 
     None where the page is to be shown again, with all that was typed and a sentence that says what was read.
     """
-    upload = request.FILES.get(UPLOAD)
+    upload = request.FILES[UPLOAD]
     _show_as_typed(form)
-    if upload is None:
-        messages.error(request, _("Choose the file first."))
-        return None
     try:
         sheets, found, outcome = _tried(request, upload, into)
     except Refused as refusal:
@@ -80,8 +77,8 @@ def answer_reading(request: ActingRequest, form: forms.Form, *, into: NameList) 
     new = [line for line in found if line not in held_lines]
     form.initial[into.field] = "\n".join((*held_lines, *new))
     said = ngettext(
-        "%(count)d line was read without a fault and filled in; nothing is entered before you send the page.",
-        "%(count)d lines were read without a fault and filled in; nothing is entered before you send the page.",
+        "%(count)d line was read without a fault and filled in; nothing is entered before you send the page again.",
+        "%(count)d lines were read without a fault and filled in; nothing is entered before you send the page again.",
         len(new),
     )
     messages.success(request, said % {"count": len(new)})

@@ -45,7 +45,7 @@ def test_a_table_fills_the_roll_and_nothing_is_entered_before_the_page_is_sent(
     county: County, client: Client, tmp_path: Path
 ) -> None:
     table = upload(tmp_path, (1, "冯 村", "三组5号", ""), (2, "陈村民", "", "外出"), (3, "先来的", None, None))
-    answer = client.post("/ballots/new/", TYPED | {"name_list": table, "read_name_list": "1"})
+    answer = client.post("/ballots/new/", TYPED | {"name_list": table})
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "读到2行，没有错误" in page  # who was typed already is not there twice
@@ -62,7 +62,7 @@ def test_a_table_fills_the_roll_and_nothing_is_entered_before_the_page_is_sent(
 
 def test_faults_come_back_marked_in_the_same_table(client: Client, tmp_path: Path) -> None:
     table = upload(tmp_path, (1, "冯村民", "三组", ""), (2, "", "四组", "没有名字"), (3, "冯村民", "三组", "两遍"))
-    answer = client.post("/ballots/new/", TYPED | {"name_list": table, "read_name_list": "1"})
+    answer = client.post("/ballots/new/", TYPED | {"name_list": table})
     assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
     assert "_%E9%94%99%E8%AF%AF.xlsx" in answer.headers["Content-Disposition"]
     book = openpyxl.load_workbook(BytesIO(answer.content))
@@ -75,29 +75,18 @@ def test_faults_come_back_marked_in_the_same_table(client: Client, tmp_path: Pat
     assert not Ballot.objects.exists()
 
 
-def test_a_table_chosen_and_not_read_is_read_before_anything_is_drawn_up(client: Client, tmp_path: Path) -> None:
-    table = upload(tmp_path, (1, "冯村民", "三组", ""))
-    page = client.post("/ballots/new/", TYPED | {"name_list": table}).content.decode()
-    assert "冯村民，三组" in field_of(page, "names")
-    assert not Ballot.objects.exists()
-
-
 @pytest.mark.parametrize("content", [b"", b"no workbook at all", b"PK\x03\x04broken"])
 def test_what_is_no_table_is_said_in_words_with_everything_typed_kept(client: Client, content: bytes) -> None:
-    answer = client.post(
-        "/ballots/new/", TYPED | {"name_list": SimpleUploadedFile("a.xlsx", content), "read_name_list": "1"}
-    )
+    answer = client.post("/ballots/new/", TYPED | {"name_list": SimpleUploadedFile("a.xlsx", content)})
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "notice-error" in page
     assert field_of(page, "names") == "先来的"
 
 
-def test_a_table_without_anybody_and_no_table_at_all_say_what_to_do(client: Client, tmp_path: Path) -> None:
-    empty = client.post("/ballots/new/", TYPED | {"name_list": upload(tmp_path), "read_name_list": "1"})
+def test_a_table_without_anybody_says_what_to_do(client: Client, tmp_path: Path) -> None:
+    empty = client.post("/ballots/new/", TYPED | {"name_list": upload(tmp_path)})
     assert "这张表里没有姓名" in empty.content.decode()
-    none = client.post("/ballots/new/", TYPED | {"read_name_list": "1"})
-    assert "请先选择文件" in none.content.decode()
 
 
 def test_the_empty_table_can_be_filled_and_read(client: Client) -> None:
@@ -107,6 +96,6 @@ def test_the_empty_table_can_be_filled_and_read(client: Client) -> None:
     held = BytesIO()
     book.save(held)
     table = SimpleUploadedFile("名单.xlsx", held.getvalue())
-    page = client.post("/ballots/new/", TYPED | {"name_list": table, "read_name_list": "1"}).content.decode()
+    page = client.post("/ballots/new/", TYPED | {"name_list": table}).content.decode()
     assert field_of(page, "names").splitlines() == ["先来的", "冯村民，三组"]  # the sample row is left out
     assert client.get(reverse("ui:name-list", args=["nonsense"])).status_code == 404
