@@ -71,7 +71,7 @@ def test_a_review_by_members_and_villagers_with_phones_slips_and_paper(
     office.at(f"/ballots/{hall.ballot.code}/close/")
     looked_at(office.sent())
     page = go(own, live_server, f"/vote/{hall.ballot.code}/check/")
-    page.locator("[data-found]:visible").last.wait_for()
+    page.locator("[data-found]:visible").nth(len(members) - 1).wait_for()
     assert page.locator("[data-found]:visible").count() == len(members)
     round_.refresh_from_db()
     assert round_.state == ReviewState.RATED
