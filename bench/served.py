@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 HOST, PORT = "127.0.0.1", 8793
-PATIENCE_SECONDS = 120.0
+PATIENCE_SECONDS = 600.0
 WARM_AFTER = 100
 
 
