@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lianjian.rules.asking import Answer, ask
+from lianjian.rules.bounds import Bound, least, most
 from lianjian.rules.checking import Count
 from lianjian.rules.errors import BadFacts, PackInvalid, PackRefused, UnknownParameter, UnknownRoute
 from lianjian.rules.loading import Packs, load_packs
@@ -16,6 +17,7 @@ __all__ = [
     "Act",
     "Answer",
     "BadFacts",
+    "Bound",
     "Citation",
     "Confirmation",
     "Count",
@@ -32,7 +34,9 @@ __all__ = [
     "UnknownParameter",
     "UnknownRoute",
     "ask",
+    "least",
     "load_packs",
+    "most",
     "parameter",
 ]
 

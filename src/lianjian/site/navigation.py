@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from lianjian.kernel.actor import STRANGER, Actor, Role
 from lianjian.kernel.web import ActingRequest
 from lianjian.records.members.queries.people import ROSTER_ROLES
+from lianjian.records.organisations.models import Organisation
+from lianjian.results.disclosure.enums import DISCLOSING
 from lianjian.ui.shell import MenuItem, Shell, elder_mode_chosen
 
 Entry = tuple[str, str]
 OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
+VILLAGE_ROLES = (Role.SECRETARY, Role.COMMITTEE)
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -87,8 +90,12 @@ def _menu(path: str, actor: Actor) -> list[MenuItem]:
             (_("Volunteering"), reverse("casework:calls")),
         ],
     ]
-    if office:
-        groups.append([(_("Figures"), reverse("indicators:figures"))])
+    results = [
+        *([(_("Figures"), reverse("indicators:figures"))] if office else []),
+        *([(_("Disclosure"), reverse("disclosure:sheets"))] if actor.scopes(*ROSTER_ROLES) else []),
+    ]
+    if results:
+        groups.append(results)
     return [_group(path, entries, groups) for entries in groups]
 
 
@@ -132,15 +139,22 @@ def _group(path: str, entries: list[Entry], groups: list[list[Entry]]) -> MenuIt
 
 
 def _bottom(path: str, actor: Actor) -> list[MenuItem]:
-    """At most four; a member without office finds the own record where others find the joint organisations."""
+    """At most four: a member without office finds the own record, a village's committee its disclosure."""
     own, joint = (_("My record"), reverse("members:me")), (_("Joint"), reverse("organisations:joint-list"))
+    shown = (_("Disclosure"), reverse("disclosure:sheets"))
+    third = own if actor.is_only_member else shown if _works_in_a_village(actor) else joint
     entries = [
         (_("Home"), reverse("site:home")),
         (_("To do"), reverse("site:todo")),
-        own if actor.is_only_member else joint,
+        third,
         (_("Me"), reverse("site:me")),
     ]
     return _marked(path, entries)
+
+
+def _works_in_a_village(actor: Actor) -> bool:
+    units = [m.unit_id for m in actor.mandates if m.role in VILLAGE_ROLES and m.unit_id is not None]
+    return bool(units) and Organisation.objects.filter(pk__in=units, kind__in=DISCLOSING).exists()
 
 
 def _marked(path: str, entries: list[Entry]) -> list[MenuItem]:

@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "lianjian.records.projects",
     "lianjian.records.casework",
     "lianjian.results.indicators",
+    "lianjian.results.disclosure",
     "lianjian.site",
 ]
 

@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("lianjian.records.projects.web.urls")),
     path("", include("lianjian.records.casework.web.urls")),
     path("", include("lianjian.results.indicators.web.urls")),
+    path("", include("lianjian.results.disclosure.web.urls")),
 ]
 
 handler400 = "lianjian.site.web.errors.bad_request"

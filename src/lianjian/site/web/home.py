@@ -29,6 +29,7 @@ from lianjian.records.organisations import duties as organisations_duties
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.joint import copied_to
 from lianjian.records.projects import duties as projects_duties
+from lianjian.results.disclosure import duties as disclosure_duties
 from lianjian.results.indicators.queries.figures import figures_at
 from lianjian.site.acts import timeline
 from lianjian.site.navigation import home_unit
@@ -43,6 +44,7 @@ DUTY_SOURCES: tuple[Callable[..., list[Duty]], ...] = (
     cadres_duties.duties_of,
     projects_duties.duties_of,
     casework_duties.duties_of,
+    disclosure_duties.duties_of,
 )
 SHOWN_AT_HOME = 7
 FIGURES_AT_HOME = ("F16", "F17", "F18", "F14", "F15")
@@ -50,7 +52,7 @@ TABS = ("todo", "done", "initiated", "cc")
 LINES_SHOWN = 100
 INITIATING = (
     "propose_", "plan_", "register_", "start_", "open_", "import_", "record_", "ask_", "refer_", "call_", "hand_in_",
-    "claim_", "book_", "raise_matter",
+    "claim_", "book_", "raise_matter", "draft_disclosure",
 )  # fmt: skip
 
 

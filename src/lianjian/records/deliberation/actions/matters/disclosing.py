@@ -141,16 +141,12 @@ def close_matter(*, matter_id: int, on: date, by: Actor, at: datetime) -> Matter
 def least_days(*, matter: Matter, kind: PublicationKind, on: date) -> int:
     """For how many days the text has to hang at least by the rules of the day."""
     packs = packs_at(organisation=matter.organisation)
-    bounds = [
-        bound.value or 0
+    found = [
+        bound.value
         for name in _rules_of(matter, kind, packs, on)
-        for text in packs.named(name)
-        if text.in_force(on=on)
-        for one in text.requirements
-        for bound in one.alternatives
-        if bound.count == ("display_days",)
+        if (bound := rules.least(packs=packs, name=name, count="display_days", on=on)) is not None
     ]
-    return max(bounds, default=1)
+    return max(found, default=1)
 
 
 def _rules_of(matter: Matter, kind: PublicationKind, packs: rules.Packs, on: date) -> tuple[str, ...]:

@@ -1,0 +1,94 @@
+"""What a village's public page tells: its sheets, resolutions, money, partners, who answers for what, answers given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
+
+from lianjian.records.deliberation.models import Matter, OrganisationRule
+from lianjian.records.deliberation.queries.matters.reading import published_matters
+from lianjian.records.deliberation.queries.rule_book import public_rules
+from lianjian.records.organisations.enums import PostKind
+from lianjian.records.organisations.models import JointParty, Organisation, Post
+from lianjian.records.organisations.queries.posts import posts_of
+from lianjian.records.projects.enums import MatchState, NeedState
+from lianjian.records.projects.models import Match, Need
+from lianjian.results.disclosure.enums import DISCLOSING, AffairsKind
+from lianjian.results.disclosure.models import Disclosure, SupervisionMember, VillagerQuestion
+from lianjian.results.disclosure.queries.disclosures import shown_now, supervisors_of
+
+# Who answers for a village to everybody; ordinary members of committees stand on the sheet of their election.
+ANSWERING = (PostKind.SECRETARY, PostKind.VILLAGERS_COMMITTEE_HEAD, PostKind.DEPUTY_SECRETARY)
+SHOWN = 5
+FEWEST_LETTERS = 2
+MOST_FOUND = 20
+
+
+def village_of_code(*, code: str) -> Organisation | None:
+    """The living village or community of that code; None for whatever else there is."""
+    return Organisation.objects.filter(code=code, kind__in=DISCLOSING, dissolved_on=None).first()
+
+
+def villages_called(*, words: str) -> list[Organisation]:
+    """Villages and communities of that name or that pinyin, at most twenty; none for fewer than two letters."""
+    asked = words.strip()
+    if len(asked) < FEWEST_LETTERS:
+        return []
+    by_name = Q(name__icontains=asked) | Q(name_initials__startswith=asked.lower()) | Q(code=asked)
+    found = Organisation.objects.filter(by_name, kind__in=DISCLOSING, dissolved_on=None)
+    return list(found.select_related("parent").order_by("path")[:MOST_FOUND])
+
+
+@dataclass(frozen=True, kw_only=True)
+class VillagePage:
+    """Everything on the first page, ready to be drawn."""
+
+    sheets: list[Disclosure]
+    money: dict[str, Any] | None
+    money_sheet: Disclosure | None
+    matters: list[Matter]
+    rules: list[OrganisationRule]
+    joint: list[JointParty]
+    helped: list[Match]
+    needs: list[Need]
+    posts: list[Post]
+    supervisors: list[SupervisionMember]
+    answers: list[VillagerQuestion]
+
+
+def village_page(*, village: Organisation, on: date) -> VillagePage:
+    """What stands on the village's first page on the day; the same number of queries however much there is."""
+    now = shown_now(organisation=village)
+    sheets = [now[kind] for kind in AffairsKind if kind in now]
+    money = now.get(AffairsKind.FINANCE)
+    joint = JointParty.objects.filter(organisation=village, during__contains=on).select_related("joint")
+    help_given = Match.objects.filter(need__organisation=village, state=MatchState.CONFIRMED)
+    needs = Need.objects.filter(organisation=village, state__in=(NeedState.TAKEN_UP, NeedState.DELIVERED))
+    return VillagePage(
+        sheets=sheets,
+        money=money.content["finance"] if money is not None and money.content is not None else None,
+        money_sheet=money,
+        matters=list(_matters(village)[:SHOWN]),
+        rules=list(public_rules().filter(organisation=village)[:SHOWN]),
+        joint=list(joint.order_by("pk")[:SHOWN]),
+        helped=list(help_given.select_related("need", "helper").order_by("-confirmed_at")[:SHOWN]),
+        needs=list(needs.order_by("-pk")[:SHOWN]),
+        posts=[post for post in posts_of(organisation=village, on=on) if post.kind in ANSWERING],
+        supervisors=supervisors_of(organisation=village, on=on),
+        answers=list(public_answers(village=village)[:SHOWN]),
+    )
+
+
+def _matters(village: Organisation) -> QuerySet[Matter]:
+    """Resolutions made public, the one last put up first."""
+    found = published_matters().filter(organisation=village)
+    return found.annotate(put_up_on=Max("publications__put_up_on")).order_by("-put_up_on", "-pk")
+
+
+def public_answers(*, village: Organisation) -> QuerySet[VillagerQuestion]:
+    """Questions whose answers everybody may read, the latest first."""
+    found = VillagerQuestion.objects.filter(organisation=village, published_on__isnull=False)
+    return found.select_related("disclosure").order_by("-pk")
