@@ -47,11 +47,13 @@ from lianjian.records.organisations.models import (
 from lianjian.records.organisations.queries.actors import actor_of
 from lianjian.records.projects.enums import PlacementState
 from lianjian.records.projects.models import PairingRound, Placement
+from lianjian.results.disclosure.models import Disclosure
 from lianjian.results.indicators.registry import MEASURES
 from lianjian.site.demo import make
 from lianjian.site.demo.holders import secretary_of
 from lianjian.site.demo.loading import FOLDER, Cast, load_demo
 from lianjian.site.demo.qinghe_steps import _study_evenings
+from lianjian.site.demo.steps import village_of_the_cast
 from lianjian.site.demo.zhucheng_places import NAMED_PAIRINGS, STATIONS
 from lianjian.site.importing import forms
 from lianjian.site.web.home import duties_of
@@ -291,6 +293,7 @@ def waiting_for(cast: Cast, role: str) -> list[str]:
         ("member", "党员活动日改在每月第一个星期六"),
         ("township", "上级组织审查"),
         ("secretary of 清和村", "轮流放水的次序"),
+        ("secretary", "答复群众提问"),
     ],
 )
 def test_what_is_being_decided_waits_for_whom_it_concerns(cast: Cast, role: str, words: str) -> None:
@@ -305,6 +308,17 @@ def test_everybody_can_read_of_the_finished_matter_and_the_questionnaire_is_open
     it = Questionnaire.objects.get(matter__title="硬化村北生产路")
     coverage = coverage_of(questionnaire=it)
     assert (is_open(questionnaire=it, on=clock.today()), coverage.reached, coverage.all) == (True, 17, 48)
+
+
+def test_the_villages_have_sheets_on_the_board_drawn_from_their_records(client: Client) -> None:
+    village = village_of_the_cast()
+    shown = {one.affairs: one for one in Disclosure.objects.filter(organisation=village, state="shown")}
+    assert set(shown) == {"party", "village", "finance"}
+    page = client.get(reverse("disclosure:village", args=[village.code])).content.decode()
+    assert "272,699.66" in page
+    assert "已报供电所" in page
+    assert "什么时候开工" not in page
+    assert Disclosure.objects.filter(state="shown").values("organisation").distinct().count() == 4
 
 
 def test_the_member_of_the_cast_may_take_her_vote_by_phone(cast: Cast) -> None:

@@ -89,6 +89,10 @@ from lianjian.records.projects.actions.jobs import enter_vacancy, refer_seeker
 from lianjian.records.projects.actions.pairing import open_round, set_place, set_village
 from lianjian.records.projects.enums import Industry, PairingMode, RunState, Subject
 from lianjian.records.projects.models import PairingRun, PairingTie
+from lianjian.results.disclosure.actions.drafting import NewDisclosure, add_line, draft_disclosure
+from lianjian.results.disclosure.actions.questions import ask_question, report_untrue
+from lianjian.results.disclosure.actions.supervising import Seat, seat_supervisor
+from lianjian.results.disclosure.enums import AffairsKind, AskedHow
 from tests.factories import NOW, TODAY, County, organisation, person, post
 from tests.records.members.factories import member
 from tests.records.projects.factories import settings
@@ -101,6 +105,9 @@ PUBLIC = {
     "ballots:vote", "ballots:vote-header", "ballots:vote-cast", "ballots:vote-slip", "ballots:vote-done",
     "ballots:vote-check", "ballots:vote-counted",
     "activity:public-rooms", "activity:public-room", "activity:public-reports", "activity:public-report",
+    "disclosure:villages", "disclosure:village", "disclosure:village-all", "disclosure:village-ask",
+    "disclosure:village-answers", "disclosure:village-ticket", "disclosure:village-sheet", "disclosure:village-paper",
+    "disclosure:village-untrue",
 }  # fmt: skip
 FAULTLESS = {200, 302, 400, 403, 404, 405, 409, 422}
 
@@ -258,6 +265,7 @@ class Changcheng:
         )
         self.reviewed = self.review.reviewed.get(member=self.holding.member)
         self.appeal = ReviewAppeal.objects.create(reviewed=self.reviewed, words="我请过假", raised_at=NOW)
+        self._disclosure(by)
         self.job = Job.objects.create(
             kind="import", title="昌城导入", made_at=NOW, started_by=county.changcheng_organiser, state=Job.State.DONE
         )
@@ -337,6 +345,18 @@ class Changcheng:
             member=self.traveller, during=since(date(2026, 1, 1), date(2026, 4, 1)), amount_fen=60, paid_on=TODAY
         )
 
+    def _disclosure(self, by: Actor) -> None:
+        what = NewDisclosure(affairs=AffairsKind.VILLAGE, since=date(2025, 10, 1), until=date(2026, 1, 1))
+        self.sheet = draft_disclosure(organisation=self.village, what=what, by=by, at=NOW)
+        self.entry = add_line(
+            disclosure_id=self.sheet.pk, heading="公益事业", title="昌城没公开的事", text="", on=None, by=by, at=NOW
+        )
+        self.asked = ask_question(organisation=self.village, words="昌城有人问", how=AskedHow.PHONE, at=NOW)
+        self.untrue = report_untrue(disclosure_id=self.sheet.pk, words="昌城有人反映", at=NOW)
+        self.seat = seat_supervisor(
+            organisation=self.village, seat=Seat(name="孙监督", chosen_by="1号"), on=TODAY, by=by, at=NOW
+        )
+
     def point(self, route: str, name: str) -> object:
         """What the parameter of that route is here; a new kind of URL must be added."""
         by_name = {
@@ -356,6 +376,9 @@ class Changcheng:
             "part": self.part.pk, "pairing": self.pairing.pk, "payment": self.payment.pk,
             "law": "party_branch", "paper": "notice", "contest": "1", "number": 1,
             "desk": "not-the-code", "second": "household", "correction": self.correction.pk,
+            "desk": "not-the-code", "correction": self.correction.pk,
+            "village": self.village.code, "sheet": self.sheet.code, "ticket": self.asked.ticket,
+            "report": self.untrue.pk, "entry": self.entry.pk, "seat": self.seat.pk,
         }  # fmt: skip
         if name != "code":
             return by_name[name]
@@ -387,7 +410,7 @@ class Changcheng:
             "deliberation:matter": self.matter.code, "deliberation:public-matter": self.matter.code,
             "cadres:admission": self.admission.code, "cadres:election": self.election.code,
             "projects:seeker": self.seeker.code, "casework:call": self.call.code, "casework:team": self.team.code,
-            "cadres:duty-post": self.duty_post.code, "cadres:review": self.review.code,
+            "disclosure:": self.sheet.code, "cadres:duty-post": self.duty_post.code, "cadres:review": self.review.code,
             "projects:need": self.need.code, "projects:resource": self.resource.code, "projects:": self.round.code,
             "organisations:": self.village.code,
         }  # fmt: skip
@@ -437,6 +460,10 @@ SECRETS = (
     "昌城联席会议",
     "昌城议定",
     "昌城办事程序",
+    "昌城没公开的事",
+    "昌城有人问",
+    "昌城有人反映",
+    "孙监督",
 )
 # Pages that belong to a figure or a place of the reader's own choosing, not to a township.
 # An open offer is made to every village of the county (docs/decisions/0014): secretaries see it, and may not touch it.

@@ -23,6 +23,7 @@ from lianjian.site.demo import huade, tinghu, yangzhou, yuanmou, zhucheng, zhuoz
 from lianjian.site.demo.council_steps import deliberate
 from lianjian.site.demo.deciding_steps import decide
 from lianjian.site.demo.qinghe_steps import live_through_the_year
+from lianjian.site.demo.showing_steps import make_public
 from lianjian.site.demo.steps import set_in_motion
 from lianjian.site.demo.wenfeng_steps import settle_in
 from lianjian.site.importing import forms, where
@@ -99,7 +100,7 @@ def _load(report: Report) -> None:
     for name, begins, ends in PARTS:
         _load_workbook(FOLDER / name, report, begins, ends)
     report(LAST_PART, WHOLE, "办理中的事")
-    for step in (set_in_motion, live_through_the_year, settle_in, deliberate, decide):
+    for step in (set_in_motion, live_through_the_year, settle_in, deliberate, decide, make_public):
         step(at=clock.now())
 
 

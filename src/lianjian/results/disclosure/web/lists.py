@@ -89,7 +89,11 @@ def missing(request: ActingRequest) -> HttpResponse:
 def missing_excel(request: ActingRequest) -> HttpResponse:
     """The same places as an Excel file."""
     _form, it = _missing(request)
-    columns = [Column(label=_("Code")), Column(label=_("Village or community")), Column(label=_("Township or subdistrict"))]
+    columns = [
+        Column(label=_("Code")),
+        Column(label=_("Village or community")),
+        Column(label=_("Township or subdistrict")),
+    ]
     rows = [[one.code, one.name, one.parent.name if one.parent else ""] for one in it.places.select_related("parent")]
     return excel_file(title=_("Without a sheet"), columns=columns, rows=rows)
 
