@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from lianjian.kernel import clock
 from lianjian.kernel.models import Account
+from lianjian.records.activity.enums import MeetingKind
+from lianjian.records.activity.models import Meeting
+from lianjian.records.cadres.actions.admission import NewApplicant, open_admission
+from lianjian.records.cadres.models import AdmissionNotice
+from lianjian.records.members.enums import Sex
 from lianjian.results.disclosure.actions.questions import answer_question, ask_question, publish_answer
 from lianjian.results.disclosure.enums import AffairsKind, AskedHow
 from lianjian.results.disclosure.models import Disclosure
-from tests.factories import NOW, County
+from tests.factories import NOW, TODAY, County
 from tests.results.disclosure.sheets import QUARTER, Board
 
 SignIn = Callable[[Account], Client]
@@ -122,4 +129,30 @@ def test_the_first_page_says_who_answers_and_gives_no_number_of_anybody(board: B
     assert (
         Disclosure.objects.get().digest[:16] in client.get(f"/v/V001/{Disclosure.objects.get().code}/").content.decode()
     )
-    assert clock.today()
+
+
+def test_an_assembly_that_was_called_is_a_notice_and_an_applicant_keeps_the_name(board: Board, client: Client) -> None:
+    begins = timezone.now() + timedelta(days=10)
+    for kind, title in (
+        (MeetingKind.VILLAGERS_ASSEMBLY, "商议修路"),
+        (MeetingKind.BRANCH_COMMITTEE_MEETING, "支委碰头"),
+    ):
+        meeting = Meeting.objects.create(
+            code=title, kind=kind, title=title, organisation=board.village, place="村部", starts_at=begins,
+            ends_at=begins + timedelta(hours=2),
+        )  # fmt: skip
+        meeting.agenda.create(position=1, title="议定路线")
+    admission = open_admission(
+        person=NewApplicant(name="孙入党", sex=Sex.FEMALE, born_on=date(1999, 1, 1)), organisation=board.village,
+        on=TODAY, by=board.secretary, at=NOW,
+    )  # fmt: skip
+    today = clock.today()
+    AdmissionNotice.objects.create(
+        admission=admission, posted_on=today, until_on=today + timedelta(days=7), working_days=5
+    )
+    page = client.get("/v/V001/").content.decode()
+    assert "商议修路" in page
+    assert "议定路线" in page
+    assert "支委碰头" not in page
+    assert "发展党员公示" in page
+    assert "孙入党" not in page

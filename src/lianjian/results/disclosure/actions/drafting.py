@@ -202,5 +202,5 @@ def _line(line_id: int, by: Actor) -> DisclosureLine:
 def _record_line(action: str, line: DisclosureLine, by: Actor, at: datetime, reason: str) -> None:
     sheet = line.disclosure
     journal.record(
-        by=by, at=at, action=action, subject=sheet, place_id=sheet.organisation_id, reason=reason, line=line.title
+        by=by, at=at, action=action, subject=sheet, place_id=sheet.organisation_id, reason=reason, line=line.pk
     )

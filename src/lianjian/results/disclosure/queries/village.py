@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from lianjian.records.activity.enums import MeetingKind, MeetingState
+from lianjian.records.activity.models import Meeting
+from lianjian.records.cadres.models import AdmissionNotice, TermElection
 from lianjian.records.deliberation.models import Matter, OrganisationRule
 from lianjian.records.deliberation.queries.matters.reading import published_matters
 from lianjian.records.deliberation.queries.rule_book import public_rules
@@ -22,6 +28,11 @@ from lianjian.results.disclosure.queries.disclosures import shown_now, superviso
 
 # Who answers for a village to everybody; ordinary members of committees stand on the sheet of their election.
 ANSWERING = (PostKind.SECRETARY, PostKind.VILLAGERS_COMMITTEE_HEAD, PostKind.DEPUTY_SECRETARY)
+# To these everybody of the village is called, so that their notice is public.
+ASSEMBLIES = (
+    MeetingKind.VILLAGERS_ASSEMBLY, MeetingKind.REPRESENTATIVES_ASSEMBLY, MeetingKind.VILLAGERS_GROUP_MEETING,
+    MeetingKind.RESIDENTS_ASSEMBLY, MeetingKind.RESIDENTS_REPRESENTATIVES, MeetingKind.COLLECTIVE_ASSEMBLY,
+)  # fmt: skip
 SHOWN = 5
 FEWEST_LETTERS = 2
 MOST_FOUND = 20
@@ -43,9 +54,19 @@ def villages_called(*, words: str) -> list[Organisation]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Something that is about to be, or hangs for objections: what it is, until when, and what more is to be known."""
+
+    title: str
+    on: date
+    words: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class VillagePage:
     """Everything on the first page, ready to be drawn."""
 
+    notices: list[Notice]
     sheets: list[Disclosure]
     money: dict[str, Any] | None
     money_sheet: Disclosure | None
@@ -68,6 +89,7 @@ def village_page(*, village: Organisation, on: date) -> VillagePage:
     help_given = Match.objects.filter(need__organisation=village, state=MatchState.CONFIRMED)
     needs = Need.objects.filter(organisation=village, state__in=(NeedState.TAKEN_UP, NeedState.DELIVERED))
     return VillagePage(
+        notices=[*_assemblies(village, on), *_elections(village), *_admissions(village, on)],
         sheets=sheets,
         money=money.content["finance"] if money is not None and money.content is not None else None,
         money_sheet=money,
@@ -80,6 +102,33 @@ def village_page(*, village: Organisation, on: date) -> VillagePage:
         supervisors=supervisors_of(organisation=village, on=on),
         answers=list(public_answers(village=village)[:SHOWN]),
     )
+
+
+def _assemblies(village: Organisation, on: date) -> Iterator[Notice]:
+    """Assemblies of the villagers that have been called: when, where and about what (CW 25)."""
+    called = Meeting.objects.filter(
+        organisation=village, kind__in=ASSEMBLIES, state=MeetingState.PLANNED, starts_at__date__gte=on
+    )
+    for meeting in called.prefetch_related("agenda").order_by("starts_at")[:SHOWN]:
+        begins = timezone.localtime(meeting.starts_at)
+        agenda = "；".join(item.title for item in meeting.agenda.all())
+        words = " · ".join(part for part in (f"{begins:%H:%M}", meeting.place, agenda) if part)
+        yield Notice(title=f"{meeting.get_kind_display()}：{meeting.title}", on=begins.date(), words=words)
+
+
+def _elections(village: Organisation) -> Iterator[Notice]:
+    """Elections under way and the step they have come to."""
+    for election in TermElection.objects.filter(organisation=village, ended_on=None).exclude(step="").order_by("pk"):
+        yield Notice(
+            title=str(election.get_law_display()), on=election.opened_on, words=str(election.get_step_display())
+        )
+
+
+def _admissions(village: Organisation, on: date) -> Iterator[Notice]:
+    """That somebody's admission is on notice, not whose: the name stands on the wall for its days."""
+    hanging = AdmissionNotice.objects.filter(admission__organisation=village, posted_on__lte=on, until_on__gte=on)
+    for notice in hanging.order_by("until_on", "pk")[:SHOWN]:
+        yield Notice(title=_("Somebody is to join the Party: the notice hangs on the board"), on=notice.until_on)
 
 
 def _matters(village: Organisation) -> QuerySet[Matter]:
