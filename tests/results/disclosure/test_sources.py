@@ -15,7 +15,7 @@ from lianjian.records.cadres.actions.duty_posts import set_up_post
 from lianjian.records.cadres.models import AdmissionNotice
 from lianjian.records.casework.models import VolunteerCall, VolunteerTeam
 from lianjian.records.deliberation.council_enums import RuleKind, VersionState
-from lianjian.records.deliberation.enums import Body
+from lianjian.records.deliberation.enums import Body, PublicationKind
 from lianjian.records.deliberation.models import (
     ConferenceDecision,
     ConferenceSession,
@@ -96,7 +96,7 @@ def test_a_resolution_its_carrying_out_and_its_outcome(county: County) -> None:
     case.up_to("resolution")
     case.hold("resolution")
     assert shown(county, "village_matters", place=place) == []
-    case.publish()
+    case.publish(PublicationKind.RESOLUTION)
     said = shown(county, "village_matters", place=place)
     assert [title for title, _text in said] == [f"{case.matter.title}（决议）"]
 
@@ -108,7 +108,7 @@ def test_rules_conferences_help_work_volunteers_posts_and_notices(county: County
     )
     RuleVersion.objects.create(
         rule=rule, number=2, text="一", state=VersionState.PUBLISHED, drafted_on=TODAY, published_on=TODAY,
-        adopted_by=Body.VILLAGERS_ASSEMBLY, adopted_on=TODAY,
+        adopted_by=Body.VILLAGERS_ASSEMBLY, evaluation={"valid": True}, adopted_on=TODAY,
     )  # fmt: skip
     assert shown(county, "rules") == [("村规民约（第2版）", "由村民会议通过。")]
 

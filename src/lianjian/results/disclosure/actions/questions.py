@@ -46,6 +46,9 @@ def ask_question(
             _("A number that belongs to a person stands in it: %(numbers)s.") % {"numbers": "、".join(found)},
             remedies=(_("Take it out; the answer does not need it."),),
         )
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    if (same := _asked_already(organisation, said, how, on)) is not None:
+        return same
     _refuse_flood(organisation, how, on)
     term = answer_term(organisation=organisation, on=on)
     question = VillagerQuestion.objects.create(
@@ -155,6 +158,14 @@ def _said(words: str, longest: int) -> str:
     if not said or len(said) > longest:
         raise Refused(_("Write it in at most %(count)s characters.") % {"count": longest})
     return said
+
+
+def _asked_already(organisation: Organisation, said: str, how: AskedHow, on: date) -> VillagerQuestion | None:
+    """The question of the same words and day: a slow phone sends its form twice, and no id of a form is kept here."""
+    if how != AskedHow.PHONE:
+        return None
+    today = VillagerQuestion.objects.filter(organisation=organisation, asked_on=on, how=how, words=said)
+    return today.filter(answered_on=None).first()
 
 
 def _refuse_flood(organisation: Organisation, how: AskedHow, on: date) -> None:

@@ -41,7 +41,8 @@ def money(request: ActingRequest, code: str) -> HttpResponse:
     """Enter the statement row by row; the balance of the sheet before is filled in."""
     it = _worked(request, code)
     balance = BalanceForm(request.POST or None, initial=_balances(it))
-    amounts = AmountSet(request.POST or None, initial=_rows(it))
+    # Sent back with its initial rows, a row left as it was would count as empty.
+    amounts = AmountSet(request.POST) if request.method == "POST" else AmountSet(initial=_rows(it))
     if request.method == "POST" and balance.is_valid() and amounts.is_valid():
         return _entered(request, it, _statement(balance, amounts), balance, amounts)
     return _page(request, it, balance, amounts, UploadForm())
