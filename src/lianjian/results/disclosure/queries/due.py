@@ -72,6 +72,11 @@ class Missing:
     term: Term
     places: QuerySet[Organisation]
 
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        return _last_day(self.until)
+
 
 def missing_below(*, node: Organisation, affairs: AffairsKind, on: date) -> Missing:
     """Where nothing was put up in the last whole period; places that show their money monthly count by the month."""

@@ -118,7 +118,7 @@ def _missing(request: ActingRequest) -> tuple[MissingFilter, Missing]:
     if node is None:
         raise Http404
     require(may_see_missing(request.actor, node))
-    form = MissingFilter(request.GET or None)
+    form = MissingFilter(request.GET if "affairs" in request.GET else {"affairs": AffairsKind.VILLAGE})
     asked = form.cleaned_data.get("affairs") if form.is_valid() else ""
     affairs = AffairsKind(asked or AffairsKind.VILLAGE)
     return form, missing_below(node=node, affairs=affairs, on=clock.today())
