@@ -158,7 +158,8 @@ def correct_disclosure(*, disclosure_id: int, reason: str, by: Actor, at: dateti
 
 def _copy(old: Disclosure, new: Disclosure) -> None:
     lines, amounts, justified = list(old.lines.all()), list(old.finance_rows.all()), list(old.justified.all())
-    for one in (*lines, *amounts, *justified):
+    rows: list[DisclosureLine | FinanceRow | JustifiedFinding] = [*lines, *amounts, *justified]
+    for one in rows:
         one.pk, one.disclosure = None, new
     DisclosureLine.objects.bulk_create(lines)
     FinanceRow.objects.bulk_create(amounts)

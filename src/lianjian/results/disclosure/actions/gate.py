@@ -151,11 +151,11 @@ def _blot_out(findings: list[GateFinding], answers: Mapping[str, GateAnswer]) ->
 
 
 def _moved(
-    sheet: Disclosure, state: DisclosureState, action: str, step: str, by: Actor, at: datetime, **details: int
+    sheet: Disclosure, state: DisclosureState, action: str, step: str, by: Actor, at: datetime, findings: int = 0
 ) -> Disclosure:
     sheet.state = state
     setattr(sheet, f"{step}_by_id", by.account_id)
     setattr(sheet, f"{step}_at", at)
     sheet.save(update_fields=["state", f"{step}_by", f"{step}_at"])
-    journal.record(by=by, at=at, action=action, subject=sheet, place_id=sheet.organisation_id, **details)
+    journal.record(by=by, at=at, action=action, subject=sheet, place_id=sheet.organisation_id, findings=findings)
     return sheet
