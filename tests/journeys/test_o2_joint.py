@@ -14,8 +14,8 @@ from django.urls import reverse
 
 from lianjian.kernel import clock
 from lianjian.kernel.models import Account
+from lianjian.kernel.pdf import can_write_pdf
 from lianjian.records.organisations.actions import joint as verbs
-from lianjian.records.organisations.documents.agreement_in_pdf import can_write_pdf
 from lianjian.records.organisations.duties.joint import duties_of
 from lianjian.records.organisations.enums import JointForm, JointState, PairingForm
 from lianjian.records.organisations.models import JointOrganisation

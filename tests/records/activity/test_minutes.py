@@ -10,6 +10,7 @@ from io import BytesIO
 import pytest
 
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
+from lianjian.kernel.pdf import can_write_pdf
 from lianjian.records.activity.actions.attendance import record_attendance, say_absent
 from lianjian.records.activity.actions.minutes import MinutesWords, close_minutes, correct_minutes, save_minutes
 from lianjian.records.activity.documents.minutes import MinutesPaper, draft_of, paper_of
@@ -20,7 +21,6 @@ from lianjian.records.activity.enums import MeetingKind, MeetingState, RecordedB
 from lianjian.records.activity.errors import WrongTime
 from lianjian.records.activity.models import CountedVote, Meeting, Minutes
 from lianjian.records.members.models import Member
-from lianjian.records.organisations.documents.agreement_in_pdf import can_write_pdf
 from tests.factories import NOW, TODAY, County, person
 from tests.records.activity.meeting_factories import meeting
 from tests.records.members.factories import member

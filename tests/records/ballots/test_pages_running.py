@@ -16,11 +16,11 @@ from openpyxl import load_workbook
 
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.models import Account
+from lianjian.kernel.pdf import can_write_pdf
 from lianjian.records.ballots.actions import NewContest
 from lianjian.records.ballots.documents.papers import KINDS
 from lianjian.records.ballots.enums import BallotPurpose, BallotState, BatchState, Channel, ContestKind, SecrecyLevel
 from lianjian.records.ballots.models import Ballot, PaperBatch, Participation
-from lianjian.records.organisations.documents.agreement_in_pdf import can_write_pdf
 from tests.factories import County
 from tests.pages import hidden_value
 from tests.records.ballots.phones import FOR, MAJORITY, Hall, a_hall

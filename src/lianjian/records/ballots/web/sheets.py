@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
+from lianjian.kernel.pdf import can_write_pdf
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.ballots.documents.papers import AFTER_CLOSING, KINDS, sheets_of
@@ -18,7 +19,6 @@ from lianjian.records.ballots.enums import BallotState
 from lianjian.records.ballots.models import Ballot
 from lianjian.records.ballots.policies.running import may_count, may_lead, may_oversee, may_read_results
 from lianjian.records.ballots.web.loading import ballot_or_404
-from lianjian.records.organisations.documents.agreement_in_pdf import can_write_pdf
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

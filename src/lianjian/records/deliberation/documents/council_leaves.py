@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.utils import timezone, translation
 
 from lianjian import rules
+from lianjian.kernel.leaves import Leaf
 from lianjian.kernel.papers import NUMERALS
 from lianjian.records.deliberation.council_enums import (
     FollowUpKind,
@@ -16,7 +17,6 @@ from lianjian.records.deliberation.council_enums import (
     QuestionKind,
     QuestionnaireKind,
 )
-from lianjian.records.deliberation.documents.leaves import Leaf
 from lianjian.records.deliberation.models import (
     ConferenceDecision,
     ConferenceSession,

@@ -8,8 +8,8 @@ from datetime import date
 from django.utils import timezone, translation
 
 from lianjian import rules
+from lianjian.kernel.leaves import Leaf
 from lianjian.records.deliberation.bodies import BODY_RULES
-from lianjian.records.deliberation.documents.leaves import Leaf
 from lianjian.records.deliberation.enums import Body, Outcome, PublicationKind
 from lianjian.records.deliberation.models import Matter, MatterStep, Publication, Resolution
 from lianjian.records.organisations.models import Organisation

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianjian.kernel import clock
 from lianjian.kernel.errors import Refused
+from lianjian.kernel.pdf import can_write_pdf
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.activity.actions.minutes import MinutesWords, close_minutes, correct_minutes, save_minutes
@@ -23,7 +24,6 @@ from lianjian.records.activity.web.fields import ReasonForm
 from lianjian.records.activity.web.files import attachment
 from lianjian.records.activity.web.meetings.forms import MinutesForm
 from lianjian.records.activity.web.meetings.loading import meeting_or_404
-from lianjian.records.organisations.documents.agreement_in_pdf import can_write_pdf
 from lianjian.ui.form_pages import show_refusal
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
+from lianjian.kernel.pdf import can_write_pdf
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.ballots.documents.sheet import Sheet
 from lianjian.records.ballots.documents.sheet_in_pdf import sheets_in_pdf
@@ -16,7 +17,6 @@ from lianjian.records.cadres.models import TermElection
 from lianjian.records.cadres.queries.elections import steps_of
 from lianjian.records.cadres.web.attachments import PDF, WORD, attached
 from lianjian.records.cadres.web.elections.election import election_or_404
-from lianjian.records.organisations.documents.agreement_in_pdf import can_write_pdf
 
 
 @signed_in

@@ -31,8 +31,8 @@ from lianjian.records.deliberation.queries.conferences import (
     units_of,
 )
 from lianjian.records.deliberation.web.conferences.forms import DecisionForm, FollowUpForm, ReportForm
-from lianjian.records.deliberation.web.leaf_pages import answer_leaves
 from lianjian.ui.form_pages import FormPage, answer_form
+from lianjian.ui.leaf_pages import answer_leaves
 
 
 @signed_in

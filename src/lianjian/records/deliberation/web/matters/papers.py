@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
+from lianjian.kernel.leaves import Leaf
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
-from lianjian.records.deliberation.documents.leaves import Leaf
 from lianjian.records.deliberation.documents.matters import (
     notice_leaf,
     publication_leaf,
@@ -21,9 +21,9 @@ from lianjian.records.deliberation.documents.matters import (
 from lianjian.records.deliberation.enums import Body, Outcome, PublicationKind
 from lianjian.records.deliberation.models import Matter, MatterStep, Publication, Resolution
 from lianjian.records.deliberation.queries.matters.reading import parties_of
-from lianjian.records.deliberation.web.leaf_pages import answer_leaves
 from lianjian.records.deliberation.web.matters.loading import matter_or_404
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.listing import id_in
 
 NOTICE = timedelta(days=10)

@@ -34,10 +34,10 @@ from lianjian.records.deliberation.queries.questionnaires import (
     questionnaires_visible_to,
     results_of,
 )
-from lianjian.records.deliberation.web.leaf_pages import answer_leaves
 from lianjian.records.deliberation.web.questionnaires.forms import OpenForm, QuestionForm, QuestionnaireForm, RollForm
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.ui.form_pages import FormPage, answer_form, excel_file, sentences_of
+from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.name_lists import NameList
 
 EARLIER_SHOWN = 10

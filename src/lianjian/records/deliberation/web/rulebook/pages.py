@@ -35,7 +35,6 @@ from lianjian.records.deliberation.policies.councils import may_keep
 from lianjian.records.deliberation.policies.rule_book import bodies_for
 from lianjian.records.deliberation.queries.rule_book import compared, in_force, rules_visible_to, under_way
 from lianjian.records.deliberation.web.council_forms import ReasonForm
-from lianjian.records.deliberation.web.leaf_pages import answer_leaves
 from lianjian.records.deliberation.web.rulebook.forms import (
     AdoptForm,
     CompareForm,
@@ -45,6 +44,7 @@ from lianjian.records.deliberation.web.rulebook.forms import (
     TextForm,
 )
 from lianjian.ui.form_pages import FormPage, answer_form
+from lianjian.ui.leaf_pages import answer_leaves
 
 
 @signed_in

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
 from lianjian.kernel.papers import NUMERALS, Paper
+from lianjian.kernel.pdf import can_write_pdf
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.kernel.word import paper_in_word
 from lianjian.records.organisations.documents.agreement import agreement_of
-from lianjian.records.organisations.documents.agreement_in_pdf import agreement_in_pdf, can_write_pdf
+from lianjian.records.organisations.documents.agreement_in_pdf import agreement_in_pdf
 from lianjian.records.organisations.models import JointOrganisation
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.records.organisations.web.joint.loading import joint_or_404

@@ -1,19 +1,16 @@
-"""Leaves of paper of this room: what stands on each, and all of them as a Word file or a PDF."""
+"""Leaves of paper: what stands on each, and all of them as a Word file or a PDF."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from io import BytesIO
 from pathlib import Path
 
 import segno
-import typst
 
+from lianjian.kernel.pdf import typeset
 from lianjian.kernel.word import Page
-from lianjian.records.organisations.documents.agreement_in_pdf import chinese_fonts
 
 TEMPLATE = Path(__file__).with_name("leaves.typ")
 QR_WIDTH = 30  # millimetres
@@ -49,8 +46,7 @@ def leaves_in_word(*, leaves: Sequence[Leaf]) -> bytes:
 def leaves_in_pdf(*, leaves: Sequence[Leaf]) -> bytes:
     """The PDF file, each leaf on a page of its own; ask first whether this machine can write one."""
     content = [asdict(leaf) | {"qr": _svg(leaf.link)} for leaf in leaves]
-    words = {"leaves": json.dumps(content, ensure_ascii=False), "fonts": json.dumps(chinese_fonts())}
-    return typst.compile(TEMPLATE.read_bytes(), format="pdf", font_paths=_fonts(), sys_inputs=words)
+    return typeset(template=TEMPLATE, words={"leaves": content})
 
 
 def _write(page: Page, leaf: Leaf) -> None:
@@ -66,11 +62,6 @@ def _write(page: Page, leaf: Leaf) -> None:
         page.picture(_png(leaf.link), width=QR_WIDTH)
     if leaf.footer:
         page.right(leaf.footer)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts()
 
 
 def _png(link: str) -> bytes:

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
+from lianjian.kernel.leaves import Leaf, leaves_in_pdf, leaves_in_word
+from lianjian.kernel.pdf import can_write_pdf
 from lianjian.kernel.web import ActingRequest
-from lianjian.records.deliberation.documents.leaves import Leaf, leaves_in_pdf, leaves_in_word
-from lianjian.records.organisations.documents.agreement_in_pdf import can_write_pdf
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -23,7 +23,7 @@ def answer_leaves(request: ActingRequest, leaves: Sequence[Leaf], *, name: str, 
     if wanted == "pdf" and can_write_pdf():
         return _file(leaves_in_pdf(leaves=leaves), kind="application/pdf", name=f"{name}.pdf")
     context = {"leaves": leaves, "name": name, "back": back, "has_pdf": can_write_pdf()}
-    return render(request, "deliberation/leaves.html", context)
+    return render(request, "ui/leaves.html", context)
 
 
 def _file(content: bytes, *, kind: str, name: str) -> HttpResponse:
