@@ -50,10 +50,22 @@ class AskedOfOrganisation:
     on: date
 
 
+@dataclass(frozen=True, kw_only=True)
+class AskedOfFigure:
+    """Which figure's page it is, at which organisation, who reads it, on which day."""
+
+    figure: str
+    path: str
+    actor: Actor
+    on: date
+
+
 Source = Callable[[Asked], Panel | None]
 OrganisationSource = Callable[[AskedOfOrganisation], Panel | None]
+FigureSource = Callable[[AskedOfFigure], Panel | None]
 _sources: list[Source] = []
 _organisation_sources: list[OrganisationSource] = []
+_figure_sources: list[FigureSource] = []
 
 
 def shows_on_person_page(source: Source) -> Source:
@@ -68,6 +80,12 @@ def shows_on_organisation_page(source: OrganisationSource) -> OrganisationSource
     return source
 
 
+def shows_on_figure_page(source: FigureSource) -> FigureSource:
+    """Will have the function asked for its panel on a figure's page; rooms say so when they load."""
+    _figure_sources.append(source)
+    return source
+
+
 def panels_about(asked: Asked) -> list[Panel]:
     """Every room's panel, in the order in which the rooms loaded; None leaves a room out."""
     return [panel for source in _sources if (panel := source(asked)) is not None]
@@ -76,3 +94,8 @@ def panels_about(asked: Asked) -> list[Panel]:
 def panels_about_organisation(asked: AskedOfOrganisation) -> list[Panel]:
     """Every room's panel about the organisation, in the order in which the rooms loaded; None leaves a room out."""
     return [panel for source in _organisation_sources if (panel := source(asked)) is not None]
+
+
+def panels_about_figure(asked: AskedOfFigure) -> list[Panel]:
+    """Every room's panel about the figure at the place, in the order in which the rooms loaded."""
+    return [panel for source in _figure_sources if (panel := source(asked)) is not None]

@@ -90,12 +90,8 @@ def _menu(path: str, actor: Actor) -> list[MenuItem]:
             (_("Volunteering"), reverse("casework:calls")),
         ],
     ]
-    results = [
-        *([(_("Figures"), reverse("indicators:figures"))] if office else []),
-        *([(_("Disclosure"), reverse("disclosure:sheets"))] if actor.scopes(*ROSTER_ROLES) else []),
-    ]
-    if results:
-        groups.append(results)
+    if office or actor.scopes(*ROSTER_ROLES):
+        groups.append(_responsibility(office))
     return [_group(path, entries, groups) for entries in groups]
 
 
@@ -122,6 +118,20 @@ def _cadres() -> list[Entry]:
         (_("Elections"), reverse("cadres:elections")),
         (_("Duty posts"), reverse("cadres:duty-posts")),
         (_("Reviews of members"), reverse("cadres:reviews")),
+    ]
+
+
+def _responsibility(office: bool) -> list[Entry]:
+    """What is counted, due and asked; who leads a branch sees what concerns his own place."""
+    return [
+        *([(_("Figures"), reverse("indicators:figures"))] if office else []),
+        (_("Disclosure"), reverse("disclosure:sheets")),
+        (_("Findings"), reverse("oversight:findings")),
+        *([(_("Gaps"), reverse("oversight:gaps"))] if office else []),
+        (_("Goals"), reverse("oversight:plans")),
+        *([(_("Inspections"), reverse("oversight:inspections"))] if office else []),
+        (_("Circulars"), reverse("oversight:circulars")),
+        (_("What is asked of us"), reverse("oversight:requests")),
     ]
 
 

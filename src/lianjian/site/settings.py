@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "lianjian.records.casework",
     "lianjian.results.indicators",
     "lianjian.results.disclosure",
+    "lianjian.results.oversight",
     "lianjian.site",
 ]
 

@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("lianjian.records.casework.web.urls")),
     path("", include("lianjian.results.indicators.web.urls")),
     path("", include("lianjian.results.disclosure.web.urls")),
+    path("", include("lianjian.results.oversight.web.urls")),
 ]
 
 handler400 = "lianjian.site.web.errors.bad_request"

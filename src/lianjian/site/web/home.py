@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from lianjian.kernel import clock
 from lianjian.kernel.actor import Actor, Role
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.duties import Duty
+from lianjian.kernel.duties import Copied, Duty
 from lianjian.kernel.models import JournalLine
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.activity import duties as activity_duties
@@ -27,10 +27,11 @@ from lianjian.records.deliberation import duties as matter_duties
 from lianjian.records.members import duties as members_duties
 from lianjian.records.organisations import duties as organisations_duties
 from lianjian.records.organisations.models import Organisation
-from lianjian.records.organisations.queries.joint import copied_to
 from lianjian.records.projects import duties as projects_duties
 from lianjian.results.disclosure import duties as disclosure_duties
 from lianjian.results.indicators.queries.figures import figures_at
+from lianjian.results.oversight import duties as oversight_duties
+from lianjian.results.oversight.queries.gaps import kinds_lacking
 from lianjian.site.acts import timeline
 from lianjian.site.navigation import home_unit
 
@@ -45,14 +46,16 @@ DUTY_SOURCES: tuple[Callable[..., list[Duty]], ...] = (
     projects_duties.duties_of,
     casework_duties.duties_of,
     disclosure_duties.duties_of,
+    oversight_duties.duties_of,
 )
+COPY_SOURCES: tuple[Callable[..., list[Copied]], ...] = (organisations_duties.copied_to, oversight_duties.copied_to)
 SHOWN_AT_HOME = 7
 FIGURES_AT_HOME = ("F16", "F17", "F18", "F14", "F15")
 TABS = ("todo", "done", "initiated", "cc")
 LINES_SHOWN = 100
 INITIATING = (
     "propose_", "plan_", "register_", "start_", "open_", "import_", "record_", "ask_", "refer_", "call_", "hand_in_",
-    "claim_", "book_", "raise_matter", "draft_disclosure",
+    "claim_", "book_", "raise_matter", "draw_up_", "draft_",
 )  # fmt: skip
 
 
@@ -76,9 +79,8 @@ def home(request: ActingRequest) -> HttpResponse:
         counted = {figure.id: figure for figure in figures_at(node=node, on=today, ids=FIGURES_AT_HOME)}
         kinds = counted.pop("F17")
         shown = [figure for figure in counted.values() if figure.records]
-        return render(
-            request, "site/home_office.html", context | {"figures": shown, "kinds": kinds.parts, "node": node}
-        )
+        here = {"figures": shown, "kinds": kinds.parts, "node": node, "gaps": kinds_lacking(path=node.path, on=today)}
+        return render(request, "site/home_office.html", context | here)
     if request.actor.is_only_member:
         return render(request, "site/home_member.html", context | {"acts": _own_acts()})
     return render(request, "site/home_secretary.html", context | {"acts": _acts(request.actor)})
@@ -95,7 +97,7 @@ def todo(request: ActingRequest) -> HttpResponse:
     if tab == "todo":
         context["duties"] = duties_of(actor=request.actor, on=today)
     elif tab == "cc":
-        context["copies"] = copied_to(actor=request.actor, on=today)
+        context["copies"] = copies_for(actor=request.actor, on=today)
     else:
         context["lines"] = timeline(_lines(request.actor, initiated=tab == "initiated"))
     urls = {name: f"{reverse('site:todo')}?tab={name}" for name in TABS}
@@ -106,6 +108,12 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """Everything that waits for the actor, from every room: what is late first, what has no day last."""
     gathered = chain.from_iterable(source(actor=actor, on=on) for source in DUTY_SOURCES)
     return sorted(gathered, key=lambda duty: (duty.due_on is None, duty.due_on or on, duty.title))
+
+
+def copies_for(*, actor: Actor, on: date) -> list[Copied]:
+    """What concerns the actor and needs nothing from him, from every room that has such, the latest first."""
+    gathered = chain.from_iterable(source(actor=actor, on=on) for source in COPY_SOURCES)
+    return sorted(gathered, key=lambda copy: copy.at, reverse=True)
 
 
 def _lead(count: int, late: int) -> str:

@@ -43,9 +43,11 @@ def last_quarter(*, on: date) -> Period:
     return period_of(on=period_of(on=on, months=3).lower - timedelta(days=1), months=3)
 
 
-def gaps_below(*, path: str, during: Period) -> QuerySet[Organisation]:
-    """The branches of the sub-tree with members on file of which no assembly is on record in the period."""
-    lacks = _lacks(MeetingKind.GENERAL_MEMBERSHIP_MEETING, during, (MeetingState.HELD,))
+def gaps_below(
+    *, path: str, during: Period, kind: MeetingKind = MeetingKind.GENERAL_MEMBERSHIP_MEETING
+) -> QuerySet[Organisation]:
+    """The branches of the sub-tree with members on file of which no such meeting is on record in the period."""
+    lacks = _lacks(kind, during, (MeetingState.HELD,))
     return Organisation.objects.filter(within(path), lacks)
 
 

@@ -7,6 +7,9 @@ from datetime import date
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.duties import Duty
 from lianjian.records.organisations.duties import coverage, joint, tree
+from lianjian.records.organisations.duties.copies import copied_to
+
+__all__ = ["copied_to", "duties_of"]
 
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from lianjian.kernel.actor import Actor
-from lianjian.kernel.duties import Duty
-from lianjian.kernel.models import JournalLine
 from lianjian.kernel.periods import on_day
 from lianjian.records.organisations.enums import JointState, PartyRole, UnitKind
 from lianjian.records.organisations.models import (
@@ -23,22 +19,9 @@ from lianjian.records.organisations.models import (
 )
 from lianjian.records.organisations.paths import outermost, within, within_any
 from lianjian.records.organisations.policies.joint import may_read_books
-from lianjian.records.organisations.queries.joint_history import line_in_words
 
 PUBLIC_STATES = (JointState.FOUNDED, JointState.DISSOLVED)
 OPEN_STATES = (JointState.CONSENTING, JointState.AWAITING_APPROVAL)
-DECISIONS = (
-    "approve_joint_organisation",
-    "reject_joint_organisation",
-    "withdraw_proposal",
-    "withdraw_consent",
-    "dissolve_joint_organisation",
-    "partner_joined",
-    "partner_left",
-    "settle_joint_post",
-)
-COPIED_FOR = timedelta(days=90)
-COPIES_SHOWN = 50
 
 
 def joint_organisations_visible_to(*, actor: Actor) -> QuerySet[JointOrganisation]:
@@ -97,29 +80,3 @@ def books_readable_by(*, actor: Actor, joint: JointOrganisation) -> list[BooksSh
     shells = BooksShell.objects.filter(joint=joint).select_related("joint__superior", "party__organisation")
     shells = shells.prefetch_related("joint__parties").order_by("party_id")
     return [books for books in shells if may_read_books(actor, books)]
-
-
-def copied_to(*, actor: Actor, on: date) -> list[Duty]:
-    """What was decided lately about joint organisations the actor's own unit is a party of, newest first."""
-    units = [m.unit_id for m in actor.mandates if m.unit_id is not None]
-    ids = JointParty.objects.filter(organisation_id__in=units).values_list("joint_id", flat=True)
-    lines = JournalLine.objects.filter(
-        subject_type=JointOrganisation._meta.label_lower,
-        subject_id__in=[str(pk) for pk in ids],
-        action__in=DECISIONS,
-        at__date__gt=on - COPIED_FOR,
-    ).exclude(actor_id=actor.account_id)
-    lines = lines.order_by("-pk")[:COPIES_SHOWN]
-    codes = dict(
-        JointOrganisation.objects.filter(pk__in=[int(line.subject_id) for line in lines]).values_list("pk", "code")
-    )
-    return [
-        Duty(
-            title=line.subject_name,
-            place="",
-            verb=str(_("Read")),
-            url=reverse("organisations:joint", args=[codes[int(line.subject_id)]]),
-            note=line_in_words(line),
-        )
-        for line in lines
-    ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
+from lianjian.kernel.panels import AskedOfFigure, panels_about_figure
 from lianjian.kernel.sheets import Column, ColumnType, write_sheet
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.organisations.queries.counting import MeasureByPlace
@@ -90,6 +91,9 @@ def one_figure(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002 -
             labels=[f"{one.on:%Y-%m}" for one in year],
             series=[(str(measure.name), [one.records for one in year])],
             height=180,
+        ),
+        "panels": panels_about_figure(
+            AskedOfFigure(figure=measure.id, path=asked.place.path, actor=request.actor, on=asked.on)
         ),
         "records": behind.records,
         "page": keyset_pager(

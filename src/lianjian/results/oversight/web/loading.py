@@ -1,0 +1,59 @@
+"""What the pages of this room load and guard alike."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from lianjian.kernel.errors import NotAllowed
+from lianjian.kernel.policies import Verdict, require
+from lianjian.kernel.web import ActingRequest
+from lianjian.records.organisations.models import Organisation
+from lianjian.records.organisations.queries.tree import organisations_visible_to
+from lianjian.results.indicators.queries.figures import Place, home_place, place_found
+from lianjian.results.indicators.registry import MEASURES
+from lianjian.results.oversight.queries.inspections import offices_of
+
+MOST_ROWS = 20_000
+HUNDRED = Decimal(100)
+
+__all__ = [
+    "MOST_ROWS",
+    "NotAllowed",
+    "Verdict",
+    "node_asked",
+    "offices_or_403",
+    "places_of",
+    "require",
+    "stored_target",
+]
+
+
+def node_asked(request: ActingRequest) -> Place:
+    """The place of the address (`?node=`), else where the person's work begins; 404 out of reach."""
+    code = request.GET.get("node", "")
+    place = place_found(actor=request.actor, code=code) if code else home_place(actor=request.actor)
+    if place is None:
+        raise Http404
+    return place
+
+
+def offices_or_403(request: ActingRequest, refusal: str) -> list[Organisation]:
+    """The organisations for whose office the person acts; who acts for none is told so."""
+    found = list(offices_of(actor=request.actor))
+    if not found:
+        raise NotAllowed(refusal)
+    return found
+
+
+def places_of(request: ActingRequest) -> QuerySet[Organisation]:
+    """The living organisations of the person's places."""
+    return organisations_visible_to(actor=request.actor).filter(dissolved_on=None)
+
+
+def stored_target(*, figure: str, typed: Decimal, part_value: float | int) -> Decimal:
+    """A target as it is kept: shares are typed in percent and kept as they are counted, of 1."""
+    assert figure in MEASURES
+    return typed / HUNDRED if isinstance(part_value, float) else typed

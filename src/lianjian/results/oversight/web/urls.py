@@ -1,0 +1,62 @@
+"""Addresses of the oversight room."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from lianjian.results.oversight.web import asking, circulars, findings, gaps, goals, inspections, ledger
+
+app_name = "oversight"
+urlpatterns: list[URLPattern] = [
+    path("gaps/", gaps.overview_page, name="gaps"),
+    path("gaps/paper/", gaps.paper, name="gaps-paper"),
+    path("gaps/<str:kind>/", gaps.of_kind, name="gaps-of-kind"),
+    path("gaps/<str:kind>/excel/", gaps.excel, name="gaps-excel"),
+    path("goals/", goals.plans, name="plans"),
+    path("goals/excel/", goals.plans_excel, name="plans-excel"),
+    path("goals/new/", goals.new, name="plan-new"),
+    path("goals/<str:code>/", goals.plan, name="plan"),
+    path("goals/<str:code>/add/", goals.add, name="plan-add"),
+    path("goals/<str:code>/adopt/", goals.adopt, name="plan-adopt"),
+    path("goals/<str:code>/paper/", goals.paper, name="plan-paper"),
+    path("goals/<str:code>/<int:goal>/", goals.one_goal, name="goal"),
+    path("goals/<str:code>/<int:goal>/change/", goals.change, name="goal-change"),
+    path("goals/<str:code>/<int:goal>/drop/", goals.drop, name="goal-drop"),
+    path("inspections/", inspections.inspections, name="inspections"),
+    path("inspections/excel/", inspections.inspections_excel, name="inspections-excel"),
+    path("inspections/new/", inspections.new, name="inspection-new"),
+    path("inspections/<str:code>/", inspections.inspection, name="inspection"),
+    path("inspections/<str:code>/excel/", inspections.lines_excel, name="inspection-excel"),
+    path("inspections/<str:code>/draw/", inspections.draw, name="inspection-draw"),
+    path("inspections/<str:code>/sample/", inspections.sample_paper, name="inspection-sample"),
+    path("inspections/<str:code>/result/", inspections.result_paper, name="inspection-result"),
+    path("inspections/<str:code>/lines/<int:line>/", inspections.check, name="inspection-check"),
+    path("inspections/<str:code>/find/", findings.new, name="finding-new"),
+    path("inspections/<str:code>/close/", inspections.close, name="inspection-close"),
+    path("inspections/<str:code>/circular/", circulars.draft, name="circular-draft"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/excel/", findings.findings_excel, name="findings-excel"),
+    path("findings/<str:code>/", findings.finding, name="finding"),
+    path("findings/<str:code>/answer/", findings.answer, name="finding-answer"),
+    path("findings/<str:code>/in-order/", findings.in_order, name="finding-in-order"),
+    path("findings/<str:code>/send-back/", findings.send_back, name="finding-send-back"),
+    path("findings/<str:code>/close/", findings.close, name="finding-close"),
+    path("findings/<str:code>/reopen/", findings.reopen, name="finding-reopen"),
+    path("circulars/", circulars.circulars, name="circulars"),
+    path("circulars/excel/", circulars.circulars_excel, name="circulars-excel"),
+    path("circulars/<str:code>/", circulars.circular, name="circular"),
+    path("circulars/<str:code>/write/", circulars.write, name="circular-write"),
+    path("circulars/<str:code>/issue/", circulars.issue, name="circular-issue"),
+    path("circulars/<str:code>/drop/", circulars.drop, name="circular-drop"),
+    path("circulars/<str:code>/word/", circulars.word, name="circular-word"),
+    path("circulars/<str:code>/pdf/", circulars.pdf, name="circular-pdf"),
+    path("asked/", ledger.requests, name="requests"),
+    path("asked/excel/", ledger.requests_excel, name="requests-excel"),
+    path("asked/new/", asking.new, name="request-new"),
+    path("asked/<str:code>/", ledger.one_request, name="request"),
+    path("asked/<str:code>/table/", ledger.table, name="request-table"),
+    path("asked/<str:code>/close/", asking.close, name="request-close"),
+    path("asked/<str:code>/columns/<int:column>/drop/", asking.drop, name="column-drop"),
+    path("asked/<str:code>/columns/<int:column>/already/", asking.already, name="column-already"),
+    path("asked/<str:code>/already/<int:said>/", asking.answer, name="already-answer"),
+]
