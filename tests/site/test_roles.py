@@ -93,6 +93,12 @@ from lianjian.results.disclosure.actions.drafting import NewDisclosure, add_line
 from lianjian.results.disclosure.actions.questions import ask_question, report_untrue
 from lianjian.results.disclosure.actions.supervising import Seat, seat_supervisor
 from lianjian.results.disclosure.enums import AffairsKind, AskedHow
+from lianjian.results.oversight.actions.circulars import draft_circular
+from lianjian.results.oversight.actions.findings import NewFinding, record_finding
+from lianjian.results.oversight.actions.goals import NewGoal, add_goal, draw_up_plan
+from lianjian.results.oversight.actions.inspections import NewInspection, open_inspection
+from lianjian.results.oversight.enums import AskedKind
+from lianjian.results.oversight.models import AskedAlready, DataColumn, DataRequest, InspectionLine
 from tests.factories import NOW, TODAY, County, organisation, person, post
 from tests.records.members.factories import member
 from tests.records.projects.factories import settings
@@ -266,6 +272,7 @@ class Changcheng:
         self.reviewed = self.review.reviewed.get(member=self.holding.member)
         self.appeal = ReviewAppeal.objects.create(reviewed=self.reviewed, words="我请过假", raised_at=NOW)
         self._disclosure(by)
+        self._oversight(by)
         self.job = Job.objects.create(
             kind="import", title="昌城导入", made_at=NOW, started_by=county.changcheng_organiser, state=Job.State.DONE
         )
@@ -299,6 +306,42 @@ class Changcheng:
 
         self._far_from_home()
         self._councils(by)
+
+    def _oversight(self, by: Actor) -> None:
+        """The township's own plan, inspection, finding and circular, and a table it asks for."""
+        organiser, place = self.county.actor(self.county.changcheng_organiser), self.county.changcheng
+        self.plan = draw_up_plan(
+            organisation=place,
+            title="昌城目标计划",
+            begins_on=TODAY,
+            ends_on=TODAY + timedelta(days=300),
+            by=by,
+            at=NOW,
+        )
+        goal = NewGoal(indicator="F16", target=Decimal(2), owner_post=PostKind.TOWNSHIP_ORGANISER)
+        self.goal = add_goal(plan_id=self.plan.pk, goal=goal, by=by, at=NOW)
+        what = NewInspection(
+            title="昌城督查", plan_no="昌督1号", approving_body="昌城镇党委", place=place, begins_on=TODAY,
+            ends_on=TODAY + timedelta(days=9), matters=("F18",),
+        )  # fmt: skip
+        self.inspection = open_inspection(organisation=place, what=what, by=organiser, at=NOW)
+        self.inspected_line = InspectionLine.objects.create(
+            inspection=self.inspection, organisation=self.village, key="x", source="record", matter="F18",
+            what="昌城名单一行", drawn_place=1,
+        )  # fmt: skip
+        found = NewFinding(
+            organisation=self.village, matter="联建", what="昌城查出的问题", due_on=TODAY + timedelta(days=9)
+        )
+        self.finding = record_finding(inspection_id=self.inspection.pk, what=found, by=organiser, at=NOW)
+        self.circular = draft_circular(inspection_id=self.inspection.pk, by=organiser, at=NOW)
+        self.asked = DataRequest.objects.create(
+            code="Q9", organisation=place, place=place, asked_of=AskedKind.VILLAGE, title="昌城要的表", purpose="用",
+            basis="文件", begins_on=TODAY, ends_on=date(2099, 1, 1), places=3,
+        )  # fmt: skip
+        self.column = DataColumn.objects.create(request=self.asked, position=1, heading="昌城一栏")
+        self.said_already = AskedAlready.objects.create(
+            column=self.column, organisation=self.village, said="昌城报过", said_on=TODAY, said_by="某"
+        )
 
     def _councils(self, by: Actor) -> None:
         """A questionnaire with a household, a conference with a decision, a council, and a draft of rules."""
@@ -379,7 +422,11 @@ class Changcheng:
             "desk": "not-the-code", "correction": self.correction.pk,
             "village": self.village.code, "sheet": self.sheet.code, "ticket": self.asked.ticket,
             "report": self.untrue.pk, "entry": self.entry.pk, "seat": self.seat.pk,
+            "desk": "not-the-code", "correction": self.correction.pk, "goal": self.goal.pk,
+            "column": self.column.pk, "said": self.said_already.pk,
         }  # fmt: skip
+        if route.startswith("oversight:"):
+            by_name |= {"kind": "joint_promise", "line": self.inspected_line.pk}
         if name != "code":
             return by_name[name]
         if route == "site:sign-in-code":
@@ -411,6 +458,12 @@ class Changcheng:
             "cadres:admission": self.admission.code, "cadres:election": self.election.code,
             "projects:seeker": self.seeker.code, "casework:call": self.call.code, "casework:team": self.team.code,
             "disclosure:": self.sheet.code, "cadres:duty-post": self.duty_post.code, "cadres:review": self.review.code,
+            "cadres:duty-post": self.duty_post.code, "cadres:review": self.review.code,
+            "oversight:plan": self.plan.code, "oversight:goal": self.plan.code,
+            "oversight:inspection": self.inspection.code, "oversight:finding-new": self.inspection.code,
+            "oversight:circular-draft": self.inspection.code, "oversight:finding": self.finding.code,
+            "oversight:circular": self.circular.code, "oversight:request": self.asked.code,
+            "oversight:column": self.asked.code, "oversight:already": self.asked.code,
             "projects:need": self.need.code, "projects:resource": self.resource.code, "projects:": self.round.code,
             "organisations:": self.village.code,
         }  # fmt: skip
@@ -464,12 +517,20 @@ SECRETS = (
     "昌城有人问",
     "昌城有人反映",
     "孙监督",
+    "昌城目标计划",
+    "昌城督查",
+    "昌城名单一行",
+    "昌城查出的问题",
+    "昌城要的表",
+    "昌城一栏",
+    "昌城报过",
 )
 # Pages that belong to a figure or a place of the reader's own choosing, not to a township.
 # An open offer is made to every village of the county (docs/decisions/0014): secretaries see it, and may not touch it.
 MADE_TO_THE_COUNTY = {"projects:resource", "projects:resource-close"}
 WITHOUT_A_PLACE = {
     "cadres:election-new", "indicators:figure", "indicators:figure-records-excel", "indicators:figure-below-excel",
+    "oversight:gaps-of-kind", "oversight:gaps-excel",
 }  # fmt: skip
 
 

@@ -43,10 +43,10 @@ TEXTS = {  # one article a line
     "村务公开工作程序": "一、村委会拟定。\n二、村务监督委员会审核。\n三、公布不少于十五日。\n四、收集意见，限期答复。",
 }
 
-# What the conference agreed on, unit by unit, and in how many days it has to be done.
+# What the conference agreed on, unit by unit, and in how many days it has to be done; one is overdue.
 AGREED = (
     ("派人帮助健全财务制度", 10),
-    ("把本村议事和决策程序写成一页纸，贴到公开栏", 4),
+    ("把本村议事和决策程序写成一页纸，贴到公开栏", -2),
     ("列出要帮销的农产品清单", 25),
 )
 

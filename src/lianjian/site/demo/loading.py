@@ -22,6 +22,7 @@ from lianjian.records.organisations.models import JointOrganisation, Organisatio
 from lianjian.site.demo import huade, tinghu, yangzhou, yuanmou, zhucheng, zhuozi
 from lianjian.site.demo.council_steps import deliberate
 from lianjian.site.demo.deciding_steps import decide
+from lianjian.site.demo.oversight_steps import oversee
 from lianjian.site.demo.qinghe_steps import live_through_the_year
 from lianjian.site.demo.showing_steps import make_public
 from lianjian.site.demo.steps import set_in_motion
@@ -100,7 +101,7 @@ def _load(report: Report) -> None:
     for name, begins, ends in PARTS:
         _load_workbook(FOLDER / name, report, begins, ends)
     report(LAST_PART, WHOLE, "办理中的事")
-    for step in (set_in_motion, live_through_the_year, settle_in, deliberate, decide, make_public):
+    for step in (set_in_motion, live_through_the_year, settle_in, deliberate, decide, oversee, make_public):
         step(at=clock.now())
 
 

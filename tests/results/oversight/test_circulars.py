@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from functools import partial
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from lianjian.kernel.errors import ChangedMeanwhile, Refused
+from lianjian.results.oversight.actions.circulars import draft_circular, issue_circular, write_circular
+from lianjian.results.oversight.documents.circulars import circular_in_word
+from lianjian.results.oversight.duties import copied_to, duties_of
+from lianjian.results.oversight.enums import CopyReason
+from lianjian.results.oversight.models import Circular
+from lianjian.results.oversight.queries.circulars import circulars_visible_to
+from tests.at_once import at_once
+from tests.factories import NOW, TODAY, County, a_county
+from tests.results.oversight.factories import colleague, finding, inspection
+
+
+def drafted(county: County) -> Circular:
+    it = inspection(county)
+    finding(county, it, county.villages[3], "水井没有打")
+    finding(county, it, county.villages[0])
+    return draft_circular(inspection_id=it.pk, by=county.actor(county.department_head), at=NOW)
+
+
+def test_the_draft_tells_by_matter_in_the_order_of_the_tree(county: County) -> None:
+    it = drafted(county)
+    ((head, paragraphs),) = it.sections
+    assert head == "联合党组织答应的事过期"
+    assert [paragraph.split("：")[0] for paragraph in paragraphs] == ["龙都街道北朱解村", "昌城镇郑家河岔村"]
+    assert "诸督〔2026〕2号" in it.opening
+
+
+@pytest.mark.parametrize("word", ["排名", "末位", "红黑榜", "得分"])
+def test_a_circular_never_ranks(county: County, word: str) -> None:
+    it, by = drafted(county), county.actor(county.department_head)
+    with pytest.raises(Refused, match=word):
+        write_circular(
+            circular_id=it.pk, title=it.title, opening="", sections=[("承诺兑现", [f"各镇{word}如下"])], by=by, at=NOW
+        )
+
+
+def test_numbers_of_persons_stop_it(county: County) -> None:
+    it, by = drafted(county), county.actor(county.department_head)
+    with pytest.raises(Refused, match="5678"):
+        write_circular(
+            circular_id=it.pk, title=it.title, opening="", sections=[("承诺", ["电话 13812345678"])], by=by, at=NOW
+        )
+
+
+def test_a_second_person_issues_it_under_a_number_of_its_own(county: County) -> None:
+    it, by, second = drafted(county), county.actor(county.department_head), colleague(county)
+    issue = partial(issue_circular, circular_id=it.pk, on=TODAY, at=NOW)
+    with pytest.raises(Refused, match="第二个人"):
+        issue(document_no="诸督通〔2026〕1号", by=by)
+    with pytest.raises(Refused, match="文号") as refusal:
+        issue(document_no=" ", by=second)
+    assert refusal.value.rule is not None
+    assert [duty.title for duty in duties_of(actor=second, on=TODAY)]
+    issue(document_no="诸督通〔2026〕1号", by=second)
+    with pytest.raises(ChangedMeanwhile):
+        issue(document_no="诸督通〔2026〕2号", by=second)
+
+
+def test_it_goes_to_the_inspected_and_its_superior_and_to_nobody_else(county: County) -> None:
+    it, second = drafted(county), colleague(county)
+    issue_circular(circular_id=it.pk, document_no="诸督通〔2026〕1号", on=TODAY, by=second, at=NOW)
+    copies = {copy.organisation.name: copy.reason for copy in it.copies.select_related("organisation")}
+    assert copies == {
+        "北朱解村": CopyReason.INSPECTED, "郑家河岔村": CopyReason.INSPECTED, "龙都街道": CopyReason.SUPERIOR,
+        "昌城镇": CopyReason.SUPERIOR,
+    }  # fmt: skip
+    for reader, sees in (
+        (county.secretaries[0], True),
+        (county.longdu_organiser, True),
+        (county.secretaries[1], False),
+    ):
+        actor = county.actor(reader)
+        assert circulars_visible_to(actor=actor).exists() is sees
+        assert bool(copied_to(actor=actor, on=TODAY)) is sees
+
+
+def test_the_word_file_is_an_official_paper(county: County) -> None:
+    it, second = drafted(county), colleague(county)
+    issue_circular(circular_id=it.pk, document_no="诸督通〔2026〕1号", on=TODAY, by=second, at=NOW)
+    it.refresh_from_db()
+    lines = [paragraph.text for paragraph in Document(BytesIO(circular_in_word(circular=it))).paragraphs]
+    assert lines[0] == "诸督通〔2026〕1号"
+    assert "北朱解村、郑家河岔村：" in lines
+    assert "抄送：龙都街道、昌城镇" in lines
+    assert "2026年3月9日" in lines
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_issue_at_once_issue_once() -> None:
+    county = a_county()
+    it, second, third = drafted(county), colleague(county), colleague(county, "officer2")
+    told = at_once(
+        *(
+            partial(issue_circular, circular_id=it.pk, document_no=f"通{n}号", on=TODAY, by=by, at=NOW)
+            for n, by in enumerate((second, third))
+        )
+    )
+    assert sorted(map(bool, told)) == [False, True]
+    assert it.copies.count() == 4
