@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,21 +14,21 @@ from lianjian.kernel.duties import Gap, GapKind
 from lianjian.kernel.measures import Scope
 from lianjian.records.deliberation.council_enums import DecisionState
 from lianjian.records.deliberation.enums import MatterState, PublicationKind
-from lianjian.records.deliberation.models import ConferenceDecision, Matter, Publication
+from lianjian.records.deliberation.models import ConferenceDecision, FollowUp, Matter, Publication
 from lianjian.records.organisations.paths import within
 from lianjian.records.organisations.queries.gapped import gap_kind
 
 
-def _promises(scope: Scope) -> QuerySet[ConferenceDecision]:
+def _promises(scope: Scope) -> QuerySet[ConferenceDecision, Any]:
     """What a joint organisation agreed on, open after its day; it hangs where the joint organisation's superior is."""
     here = within(scope.path, field="session__conference__joint__superior__path")
     late = ConferenceDecision.objects.filter(here, state=DecisionState.OPEN, due_on__lt=scope.on)
-    return late.select_related("owner", "session__conference__joint__superior")
+    said = FollowUp.objects.filter(decision=OuterRef("pk")).order_by("-session__number").values("said")[:1]
+    return late.select_related("owner", "session__conference__joint__superior").annotate(last_said=Subquery(said))
 
 
-def _promise(decision: ConferenceDecision) -> Gap:
+def _promise(decision: Any) -> Gap:
     conference = decision.session.conference
-    assert conference.joint is not None
     return Gap(
         key=str(decision.pk),
         code=conference.joint.code,
@@ -40,37 +41,37 @@ def _promise(decision: ConferenceDecision) -> Gap:
     )
 
 
-def _why(decision: ConferenceDecision) -> str:
+def _why(decision: Any) -> str:
     """What the unit itself last said of it; else that it has said nothing."""
     if decision.report:
         return _("The unit reported: %(said)s") % {"said": decision.report}
-    said = decision.follow_ups.order_by("-session__number").first()
-    if said is not None:
-        return _("The last session said: %(said)s") % {"said": said.said}
+    if decision.last_said:
+        return _("The last session said: %(said)s") % {"said": decision.last_said}
     return _("The unit has not said how far it is")
 
 
-def _untold(state: MatterState, kind: PublicationKind, scope: Scope) -> QuerySet[Matter]:
+def _untold(state: MatterState, kind: PublicationKind, scope: Scope) -> QuerySet[Matter, Any]:
     """Matters in the state, whose text is not on the board the day after (CW 35: matters of weight at once)."""
-    told = Publication.objects.filter(matter=OuterRef("pk"), kind=kind, put_up_on__isnull=False)
+    texts = Publication.objects.filter(matter=OuterRef("pk"), kind=kind)
     since = "resolution__adopted_on" if kind == PublicationKind.RESOLUTION else "reported_on"
     before = Q(**{f"{since}__lt": scope.on})
     here = within(scope.path, field="organisation__path")
-    found = Matter.objects.filter(here, before, ~Exists(told), state=state)
-    return found.select_related("organisation", "resolution")
+    found = Matter.objects.filter(here, before, ~Exists(texts.filter(put_up_on__isnull=False)), state=state)
+    return found.select_related("organisation", "resolution").annotate(is_written=Exists(texts))
 
 
-def _matter(kind: PublicationKind, matter: Matter) -> Gap:
+def _matter(kind: PublicationKind, matter: Any) -> Gap:
     is_resolution = kind == PublicationKind.RESOLUTION
     since = matter.resolution.adopted_on if is_resolution else matter.reported_on
-    written = Publication.objects.filter(matter=matter, kind=kind).exists()
     return Gap(
         key=str(matter.pk),
         code=matter.organisation.code,
         place=matter.organisation.name,
         path=matter.organisation.path,
         what=str(matter),
-        why=_("Written, and no second person has put it up") if written else _("No text has been written yet"),
+        why=_("Written, and no second person has put it up")
+        if matter.is_written
+        else _("No text has been written yet"),
         since=since,
         url=reverse("deliberation:matter", args=[matter.code]),
     )

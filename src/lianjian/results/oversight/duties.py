@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.duties import Copied, Duty
-from lianjian.records.organisations.models import Organisation
+from lianjian.records.organisations.models import Organisation, Post
 from lianjian.records.organisations.paths import superior_path
 from lianjian.results.oversight.enums import CircularState, FindingState, PlanState
-from lianjian.results.oversight.models import Circular, Finding, GoalPlan
+from lianjian.results.oversight.models import Circular, Finding, Goal, GoalPlan
 from lianjian.results.oversight.policies.offices import OFFICES, READERS
 from lianjian.results.oversight.queries.circulars import circulars_copied_to
+from lianjian.results.oversight.queries.goals import progress_of
 from lianjian.results.oversight.queries.requests import waiting_answers
+from lianjian.results.oversight.wording import number_in_words
 
 MOST = 20
+NEARLY_OVER = timedelta(days=60)
 
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
@@ -27,7 +31,7 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     offices = [m.unit_id for m in actor.mandates if m.role in OFFICES and m.unit_id is not None]
     if not units:
         return []
-    found = [*_to_answer(units)]
+    found = [*_to_answer(units), *_goals(units, actor, on)]
     if offices:
         found += [*_to_check(offices, actor), *_circulars(offices, actor), *_plans(offices, on)]
         found += _asked(actor)
@@ -85,6 +89,30 @@ def _circulars(offices: list[int], actor: Actor) -> Iterator[Duty]:
             verb=_("Look"),
             url=reverse("oversight:circular", args=[circular.code]),
         )
+
+
+def _goals(units: list[int], actor: Actor, on: date) -> Iterator[Duty]:
+    """Goals of posts the actor holds whose period is nearly over and whose figure is not there yet."""
+    mine = Post.objects.filter(
+        account=actor.account_id, organisation=OuterRef("plan__organisation"), kind=OuterRef("owner_post"),
+        during__contains=on,
+    )  # fmt: skip
+    goals = Goal.objects.filter(
+        Exists(mine), plan__organisation__in=units, plan__state=PlanState.ADOPTED, plan__begins_on__lte=on,
+        plan__ends_on__gte=on, plan__ends_on__lte=on + NEARLY_OVER, dropped_on=None,
+    )  # fmt: skip
+    for goal in goals.select_related("plan__organisation").order_by("plan", "position")[:MOST]:
+        now = progress_of(goal=goal, on=on)
+        if not now.is_met:
+            said = {"name": now.name, "value": number_in_words(now.value, share=now.share)}
+            yield Duty(
+                title=_("Goal not reached yet: %(name)s, now %(value)s") % said,
+                place=goal.plan.organisation.name,
+                verb=_("Look"),
+                url=reverse("oversight:goal", args=[goal.plan.code, goal.pk]),
+                due_on=goal.plan.ends_on,
+                note=goal.plan.title,
+            )
 
 
 def _plans(offices: list[int], on: date) -> Iterator[Duty]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from lianjian.kernel.actor import Actor
 from lianjian.records.organisations.models import Organisation
@@ -34,12 +34,6 @@ def inspections_visible_to(*, actor: Actor) -> QuerySet[Inspection]:
     found = Finding.objects.filter(reach).values("inspection")
     seen = Inspection.objects.filter(runs | Q(pk__in=listed) | Q(pk__in=found))
     return seen.select_related("organisation", "place")
-
-
-def with_progress(inspections: QuerySet[Inspection]) -> QuerySet[Inspection]:
-    """Each with `open_findings`: how many are not yet struck off, of those who may see all of them."""
-    still_open = Count("findings", filter=~Q(findings__state=FindingState.CLOSED))
-    return inspections.annotate(open_findings=still_open)
 
 
 def findings_by_matter(*, inspection: Inspection) -> dict[str, list[Finding]]:

@@ -37,7 +37,7 @@ from lianjian.results.oversight.queries.requests import (
     requests_visible_to,
 )
 from lianjian.results.oversight.web.forms import ReasonForm, RequestForm
-from lianjian.results.oversight.web.loading import offices_or_403, places_of
+from lianjian.results.oversight.web.loading import offices_or_403, places_of, typed_name
 from lianjian.ui.form_pages import FormPage, answer_form, show_refusal
 
 
@@ -49,7 +49,7 @@ def new(request: ActingRequest) -> HttpResponse:
     typed, fault = _with_workbook(request)
     matched = _matched(request, typed)
     again = [one.heading for one in matched if one.source == ColumnSource.ASKED_ELSEWHERE]
-    initial = {"begins_on": clock.today(), "place": offices[0].code}
+    initial = {"begins_on": clock.today(), "place": typed_name(offices[0])}
     form = RequestForm(typed, offices=offices, places=places_of(request), asked_again=again, initial=initial)
     if fault is not None:
         show_refusal(form=form, refusal=fault)

@@ -39,7 +39,7 @@ from lianjian.results.oversight.queries.inspections import (
     places_under,
 )
 from lianjian.results.oversight.web.forms import AgainForm, CloseFindingForm, FindingFilter, FindingForm, SaidForm
-from lianjian.results.oversight.web.loading import MOST_ROWS
+from lianjian.results.oversight.web.loading import MOST_ROWS, typed_name
 from lianjian.ui.form_pages import FormPage, answer_form, excel_file
 from lianjian.ui.listing import id_in, keyset_page
 
@@ -89,7 +89,7 @@ def new(request: ActingRequest, code: str) -> HttpResponse:
     it = visible_or_404(inspections_visible_to(actor=request.actor), code=code)
     require(may_oversee(request.actor, it.organisation))
     line = it.lines.filter(pk=id_in(request.GET.get("line", "")) or 0).select_related("organisation").first()
-    initial = {"owner_post": PostKind.SECRETARY, "place": it.place.code} | (_from_line(line) if line else {})
+    initial = {"owner_post": PostKind.SECRETARY, "place": typed_name(it.place)} | (_from_line(line) if line else {})
     form = FindingForm(request.POST or None, places=places_under(office=it.place), posts=POSTS, initial=initial)
 
     def act() -> str:
@@ -112,7 +112,7 @@ def _from_line(line: InspectionLine) -> dict[str, Any]:
     kind = GAP_KINDS.get(line.matter)
     what = f"{line.what} {line.note}".strip()
     matter = str(kind.name) if kind else _("Record and reality differ")
-    return {"place": line.organisation.code, "matter": matter[:60], "what": what[:300], "article": line.article}
+    return {"place": typed_name(line.organisation), "matter": matter[:60], "what": what[:300], "article": line.article}
 
 
 @drawn_once

@@ -33,10 +33,9 @@ from lianjian.results.oversight.queries.inspections import (
     inspections_visible_to,
     lines_visible_to,
     offices_of,
-    with_progress,
 )
 from lianjian.results.oversight.web.forms import CheckForm, DrawForm, InspectionFilter, InspectionForm, OutcomeForm
-from lianjian.results.oversight.web.loading import MOST_ROWS, offices_or_403, places_of
+from lianjian.results.oversight.web.loading import MOST_ROWS, offices_or_403, places_of, typed_name
 from lianjian.ui.form_pages import FormPage, answer_form, excel_file
 from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.listing import keyset_page
@@ -79,7 +78,7 @@ def inspections_excel(request: ActingRequest) -> HttpResponse:
 def new(request: ActingRequest) -> HttpResponse:
     """Open an inspection on its plan."""
     offices = offices_or_403(request, _("Inspections are carried out by an office."))
-    initial = {"begins_on": clock.today(), "place": offices[0].code}
+    initial = {"begins_on": clock.today(), "place": typed_name(offices[0])}
     form = InspectionForm(request.POST or None, offices=offices, places=places_of(request), initial=initial)
 
     def act() -> str:
@@ -98,7 +97,6 @@ def new(request: ActingRequest) -> HttpResponse:
     return answer_form(request, form, page=page, act=act, done=_("Opened; the list stands."))
 
 
-@drawn_once
 @signed_in
 @require_GET
 def inspection(request: ActingRequest, code: str) -> HttpResponse:
@@ -235,7 +233,7 @@ def _inspections(request: ActingRequest) -> tuple[InspectionFilter, QuerySet[Ins
         found = found.filter(Q(title__icontains=text) | Q(place__name__icontains=text) | Q(plan_no__icontains=text))
     if state := form.cleaned_data.get("state"):
         found = found.filter(state=state)
-    return form, with_progress(found)
+    return form, found
 
 
 def _inspected(request: ActingRequest, it: Inspection) -> list[Organisation]:

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from lianjian.kernel.errors import NotAllowed
-from lianjian.kernel.policies import Verdict, require
 from lianjian.kernel.web import ActingRequest
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.tree import organisations_visible_to
@@ -18,17 +17,6 @@ from lianjian.results.oversight.queries.inspections import offices_of
 
 MOST_ROWS = 20_000
 HUNDRED = Decimal(100)
-
-__all__ = [
-    "MOST_ROWS",
-    "NotAllowed",
-    "Verdict",
-    "node_asked",
-    "offices_or_403",
-    "places_of",
-    "require",
-    "stored_target",
-]
 
 
 def node_asked(request: ActingRequest) -> Place:
@@ -51,6 +39,12 @@ def offices_or_403(request: ActingRequest, refusal: str) -> list[Organisation]:
 def places_of(request: ActingRequest) -> QuerySet[Organisation]:
     """The living organisations of the person's places."""
     return organisations_visible_to(actor=request.actor).filter(dissolved_on=None)
+
+
+def typed_name(organisation: Organisation) -> str:
+    """How a form names it: by its name, or by its code where another has the name too."""
+    shared = Organisation.objects.filter(name=organisation.name, dissolved_on=None).exclude(pk=organisation.pk)
+    return organisation.code if shared.exists() else organisation.name
 
 
 def stored_target(*, figure: str, typed: Decimal, part_value: float | int) -> Decimal:
