@@ -8,17 +8,17 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
-from django.db.models import Count
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.kernel.measures import Scope
-from lianjian.records.members.models import Affiliation
+from lianjian.kernel.measures import Counted, Scope
+from lianjian.records.members.counting import MEMBERS, PLACE, at_home
 from lianjian.records.organisations.models import JointParty, Organisation, Profile
 from lianjian.records.organisations.paths import superior_path
-from lianjian.records.organisations.queries.counting import MeasureByPlace
+from lianjian.records.organisations.queries.counting import MeasureByPlace, count_below
 from lianjian.records.organisations.queries.posts import secretaries
 from lianjian.results.indicators.registry import MEASURES
 
@@ -77,8 +77,7 @@ def _secretary(places: Places, on: date) -> Values:
 
 
 def _members(places: Places, on: date) -> Values:
-    homes = Affiliation.objects.filter(organisation__in=places, during__contains=on).order_by()
-    return dict(homes.values_list("organisation").annotate(Count("pk")))
+    return _level_by_level(places, on, partial(count_below, at_home, MEMBERS, PLACE), 0)
 
 
 def _joint(places: Places, on: date) -> Values:
@@ -153,13 +152,19 @@ def _figures() -> list[Known]:
 
 
 def _counted(measure: MeasureByPlace, part: int, places: Places, on: date) -> Values:
+    return _level_by_level(places, on, measure.below, part)
+
+
+def _level_by_level(
+    places: Places, on: date, below: Callable[[Scope], Mapping[str, Counted]], part: int
+) -> dict[int, object]:
     """Counted for a whole level at once: one counting for each superior, not one for each place."""
-    below: defaultdict[str, list[Organisation]] = defaultdict(list)
+    under: defaultdict[str, list[Organisation]] = defaultdict(list)
     for place in places:
-        below[superior_path(place.path)].append(place)
+        under[superior_path(place.path)].append(place)
     values: dict[int, object] = {}
-    for path, children in below.items():
-        counted = measure.below(Scope(path=path, on=on))
+    for path, children in under.items():
+        counted = below(Scope(path=path, on=on))
         for child in children:
             values[child.pk] = counted[child.path].values[part] if child.path in counted else 0
     return values

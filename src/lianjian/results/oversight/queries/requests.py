@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -126,13 +127,11 @@ def columns_of(*, request: DataRequest) -> list[DataColumn]:
 
 def meter(*, actor: Actor, year: int) -> list[Asker]:
     """The askers the actor sees, in tree order: tables registered in the year, and cells asked anew by them."""
-    seen = requests_visible_to(actor=actor).filter(begins_on__year=year)
-    asked = Q(columns__dropped_on=None) & ~Q(columns__source__in=NOT_ASKED)
-    cells = seen.order_by().annotate(new=Count("columns", filter=asked)).values("pk", "organisation", "places", "new")
+    seen = with_new_columns(requests_visible_to(actor=actor).filter(begins_on__year=year))
     tables: dict[int, tuple[int, int]] = {}
-    for row in cells:
-        count, new = tables.get(row["organisation"], (0, 0))
-        tables[row["organisation"]] = (count + 1, new + row["new"] * row["places"])
+    for asker, places, columns in seen.order_by().values_list("organisation", "places", "new_columns"):
+        count, new = tables.get(asker, (0, 0))
+        tables[asker] = (count + 1, new + columns * places)
     askers = Organisation.objects.filter(pk__in=tables).order_by("path")
     return [Asker(organisation=one, tables=tables[one.pk][0], new_cells=tables[one.pk][1]) for one in askers]
 
@@ -146,6 +145,12 @@ def filled_table(*, request: DataRequest, places: Sequence[Organisation], on: da
         headings=tuple(column.heading for column in columns),
         rows=tuple(tuple(one.get(place.pk) for one in values) for place in places),
     )
+
+
+def with_new_columns(requests: QuerySet[DataRequest]) -> QuerySet[DataRequest, Any]:
+    """Each with `new_columns`: how many of its columns nobody had before."""
+    asked = Q(columns__dropped_on=None) & ~Q(columns__source__in=NOT_ASKED)
+    return requests.annotate(new_columns=Count("columns", filter=asked))
 
 
 def new_cells(*, request: DataRequest) -> int:

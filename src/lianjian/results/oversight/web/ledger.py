@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -26,6 +28,7 @@ from lianjian.results.oversight.queries.requests import (
     new_cells,
     own_places_asked,
     requests_visible_to,
+    with_new_columns,
 )
 from lianjian.results.oversight.web.forms import RequestFilter
 from lianjian.results.oversight.web.loading import MOST_ROWS
@@ -42,7 +45,7 @@ def requests(request: ActingRequest) -> HttpResponse:
     rows, page = keyset_page(query=request.GET, found=found)
     today = clock.today()
     context = {
-        "form": form, "page": page, "today": today, "rows": [(one, new_cells(request=one)) for one in rows],
+        "form": form, "page": page, "today": today, "rows": [(one, one.new_columns * one.places) for one in rows],
         "askers": meter(actor=request.actor, year=today.year), "can": offices_of(actor=request.actor).exists(),
     }  # fmt: skip
     return render(request, "oversight/requests/list.html", context)
@@ -64,7 +67,7 @@ def requests_excel(request: ActingRequest) -> HttpResponse:
     rows = [
         [
             one.code, one.title, one.organisation.name, one.basis, one.place.name, str(one.get_asked_of_display()),
-            one.places, new_cells(request=one), one.begins_on, one.ends_on, one.closed_on,
+            one.places, one.new_columns * one.places, one.begins_on, one.ends_on, one.closed_on,
         ]
         for one in _requests(request)[1].order_by("-pk")[:MOST_ROWS]
     ]  # fmt: skip
@@ -112,7 +115,7 @@ def table(request: ActingRequest, code: str) -> HttpResponse:
     return excel_file(title=it.title, columns=columns, rows=rows)
 
 
-def _requests(request: ActingRequest) -> tuple[RequestFilter, QuerySet[DataRequest]]:
+def _requests(request: ActingRequest) -> tuple[RequestFilter, QuerySet[DataRequest, Any]]:
     form, today = RequestFilter(request.GET), clock.today()
     form.is_valid()
     found = requests_visible_to(actor=request.actor)
@@ -120,4 +123,6 @@ def _requests(request: ActingRequest) -> tuple[RequestFilter, QuerySet[DataReque
         found = found.filter(Q(title__icontains=text) | Q(organisation__name__icontains=text))
     running = Q(closed_on=None, ends_on__gte=today)
     state = form.cleaned_data.get("state")
-    return form, found if state == "all" else found.filter(~running if state == "ended" else running)
+    if state != "all":
+        found = found.filter(~running if state == "ended" else running)
+    return form, with_new_columns(found)
