@@ -1,4 +1,4 @@
-"""The county's desk: three clicks from home to an overdue promise and why; goals, an inspection, a circular, a table."""
+"""The county's desk: three clicks from home to an overdue promise and why; goals, inspections, circulars, tables."""
 
 from __future__ import annotations
 
