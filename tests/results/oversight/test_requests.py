@@ -43,12 +43,13 @@ def test_what_is_known_is_filled_in_and_only_the_rest_counts_as_new(county: Coun
     assert table.rows[5][0] == "都吉台村"
 
 
-def test_a_figure_fills_a_column_too(county: County) -> None:
-    joint(county)
-    it = asked(county, "联合党组织总数", "自建项目")
-    first = it.columns.first()
-    assert first is not None
-    assert first.source in (ColumnSource.KNOWN, ColumnSource.NEW)
+def test_a_figure_fills_a_column_too_and_a_count_is_no_name(county: County) -> None:
+    it = asked(county, "专职党务工作者", "联合党组织总数")
+    known, unknown = it.columns.all()
+    assert known.known_as == "figure:F14:0"
+    assert unknown.source == ColumnSource.NEW
+    table = filled_table(request=it, places=[county.villages[0]], on=TODAY)
+    assert table.rows == ((0, None),)
 
 
 @pytest.mark.parametrize(

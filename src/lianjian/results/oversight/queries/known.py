@@ -26,7 +26,7 @@ Places = Sequence[Organisation]
 Values = Mapping[int, object]
 FIGURE = "figure:"
 # What says nothing about which column it is.
-NOISE = re.compile(r"[\s()（）\[\]【】:：、,，./·*\-_]|本村|全村|我村|单位$|情况$|总数$|数量$|(?<=员)人数$|(?<=户)数$")
+NOISE = re.compile(r"[\s()（）\[\]【】:：、,，./·*\-_]|本村|全村|我村|单位$|情况$|(?<=员)人数$|(?<=户)数$")
 
 
 @dataclass(frozen=True, kw_only=True)
