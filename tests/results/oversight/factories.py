@@ -26,12 +26,14 @@ DAY = timedelta(days=1)
 
 
 def joint(county: County, *, superior: Organisation | None = None, name: str = "龙都联合党总支") -> JointOrganisation:
-    """A joint organisation of the neighbourhood with the first two villages, as it stands in the database."""
+    """A joint organisation as it stands in the database; the first has the neighbourhood and two villages as parties."""
     made = JointOrganisation.objects.create(
         code=f"LH{JointOrganisation.objects.count() + 1:03d}", name=name, name_pinyin="", name_initials="",
         pairing_form=PairingForm.WITH_COMMUNITY, form=JointForm.ALLIANCE, state=JointState.FOUNDED,
         superior=superior or county.longdu, proposed_at=NOW, during=since(FOUNDED),
     )  # fmt: skip
+    if JointParty.objects.exists():
+        return made  # an organisation is in one joint organisation at a time
     for place, role in ((county.urban[0], PartyRole.LEAD), *((one, PartyRole.VILLAGE) for one in county.villages[:2])):
         JointParty.objects.create(joint=made, organisation=place, role=role, during=since(FOUNDED))
     return made

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from lianjian.results.oversight.sampling import draw, frame_digest, lot
 
-KEYS = st.lists(st.text(min_size=1, max_size=12), unique=True, max_size=40)
+KEYS = st.lists(st.text("ab:07村", min_size=1, max_size=6), unique=True, max_size=20)
 
 
 def test_the_example_of_the_guide_can_be_drawn_by_hand() -> None:
@@ -32,7 +32,7 @@ def test_a_larger_sample_begins_with_the_smaller(keys: list[str], seed: str, siz
     assert draw(keys=keys, seed=seed, size=size + 1)[:size] == draw(keys=keys, seed=seed, size=size)
 
 
-@given(keys=KEYS, more=st.text(min_size=13, max_size=20))
+@given(keys=KEYS, more=st.text("xyz", min_size=1, max_size=6))
 def test_the_digest_tells_of_every_line(keys: list[str], more: str) -> None:
     assert frame_digest(keys=keys) == frame_digest(keys=reversed(keys))
     assert frame_digest(keys=keys) != frame_digest(keys=[*keys, more])

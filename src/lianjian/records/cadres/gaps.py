@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,8 +25,9 @@ from lianjian.records.organisations.queries.gapped import gap_kind
 def _terms_over(law: ElectionLaw, scope: Scope) -> QuerySet[Post, Any]:
     here = within(scope.path, field="organisation__path")
     # Until the day before: on the term's last day nothing is over yet.
-    ending = leading_posts_ending(where=here, until=scope.on - timedelta(days=1))
-    return ending.filter(law=law).exclude(fixed_until__gte=scope.on)
+    ending: Any = leading_posts_ending(where=here, until=scope.on - timedelta(days=1))
+    over: QuerySet[Post, Any] = ending.filter(Q(fixed_until=None) | Q(fixed_until__lt=scope.on), law=law)
+    return over
 
 
 def _term(post: Any) -> Gap:

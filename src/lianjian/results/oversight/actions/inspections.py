@@ -154,5 +154,6 @@ def _require_sound(organisation: Organisation, what: NewInspection) -> None:
         raise Refused(_("Choose at least one matter: the list is written from it."))
 
 
-def _record(action: str, inspection: Inspection, by: Actor, at: datetime, **details: object) -> None:
-    journal.record(by=by, at=at, action=action, subject=inspection, place_id=inspection.place_id, **details)
+def _record(action: str, inspection: Inspection, by: Actor, at: datetime, **details: str | int) -> None:
+    place = inspection.place_id
+    journal.record(by=by, at=at, action=action, subject=inspection, place_id=place, reason="", **details)

@@ -98,7 +98,8 @@ def series_of(*, goal: Goal, on: date) -> list[tuple[date, float]]:
     """The number on the first of each month of the period so far, and on the day."""
     plan, measure = goal.plan, MEASURES[goal.indicator]
     last = min(on, plan.ends_on)
-    days, day = [], plan.begins_on.replace(day=1)
+    days: list[date] = []
+    day = plan.begins_on.replace(day=1)
     while day < last and len(days) < MOST_MONTHS:
         days.append(max(day, plan.begins_on))
         day = months_after(day=day, months=1)

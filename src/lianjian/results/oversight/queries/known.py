@@ -25,7 +25,8 @@ from lianjian.results.indicators.registry import MEASURES
 Places = Sequence[Organisation]
 Values = Mapping[int, object]
 FIGURE = "figure:"
-# What says nothing about which column it is.
+# A unit in brackets, and what else says nothing about which column it is.
+UNIT = re.compile(r"[(（【\[][^()（）]*[)）】\]]")
 NOISE = re.compile(r"[\s()（）\[\]【】:：、,，./·*\-_]|本村|全村|我村|单位$|情况$|(?<=员)人数$|(?<=户)数$")
 
 
@@ -42,7 +43,8 @@ class Known:
 
 def plain_heading(text: str) -> str:
     """A heading without what does not tell columns apart."""
-    return NOISE.sub("", unicodedata.normalize("NFKC", text).strip()).lower()
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return NOISE.sub("", UNIT.sub("", plain) or plain).lower()
 
 
 def known_columns() -> dict[str, Known]:
@@ -145,7 +147,7 @@ def _figures() -> list[Known]:
                 Known(
                     id=f"{FIGURE}{measure.id}:{place}", name=name if only else f"{name} {part}",
                     called=(name,) if place == 0 else (), source=_("Figure %(id)s") % {"id": measure.id},
-                    values=lambda places, on, measure=measure, place=place: _counted(measure, place, places, on),
+                    values=partial(_counted, measure, place),
                 )
             )  # fmt: skip
     return found

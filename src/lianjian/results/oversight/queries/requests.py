@@ -129,9 +129,9 @@ def meter(*, actor: Actor, year: int) -> list[Asker]:
     """The askers the actor sees, in tree order: tables registered in the year, and cells asked anew by them."""
     seen = with_new_columns(requests_visible_to(actor=actor).filter(begins_on__year=year))
     tables: dict[int, tuple[int, int]] = {}
-    for asker, places, columns in seen.order_by().values_list("organisation", "places", "new_columns"):
-        count, new = tables.get(asker, (0, 0))
-        tables[asker] = (count + 1, new + columns * places)
+    for one in seen.order_by():
+        count, new = tables.get(one.organisation_id, (0, 0))
+        tables[one.organisation_id] = (count + 1, new + one.new_columns * one.places)
     askers = Organisation.objects.filter(pk__in=tables).order_by("path")
     return [Asker(organisation=one, tables=tables[one.pk][0], new_cells=tables[one.pk][1]) for one in askers]
 

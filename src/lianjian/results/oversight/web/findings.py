@@ -43,7 +43,7 @@ from lianjian.results.oversight.web.loading import MOST_ROWS, typed_name
 from lianjian.ui.form_pages import FormPage, answer_form, excel_file
 from lianjian.ui.listing import id_in, keyset_page
 
-POSTS = [(kind.value, kind.label) for kind in PostKind if kind != PostKind.MEMBER]
+POSTS: list[tuple[str, Any]] = [(kind.value, kind.label) for kind in PostKind if kind != PostKind.MEMBER]
 
 
 @drawn_once

@@ -233,7 +233,7 @@ class FindingForm(forms.Form):
     due_on = day_field(_("By when"))
 
     def __init__(
-        self, *args: Any, places: QuerySet[Organisation], posts: Sequence[tuple[str, str]], **kwargs: Any
+        self, *args: Any, places: QuerySet[Organisation], posts: Sequence[tuple[str, Any]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = places  # type: ignore[attr-defined]
