@@ -104,7 +104,7 @@ def test_three_clicks_lead_from_home_to_an_overdue_promise_and_why(county: Count
     assert address.endswith(f"#decision-{road.pk}")
     assert f'id="decision-{road.pk}"' in client.get(address.split("#")[0]).content.decode()
 
-    by_place = link_called(client, "/", "按单位")
+    by_place = link_called(client, "/", "按地方看")
     township = link_called(client, by_place, "龙都街道")
     assert "联合党组织答应的事过期" in text_of(client, township)
     assert "资金没有到位" in text_of(client, f"/gaps/paper/?node={county.county.code}")

@@ -26,7 +26,7 @@ DAY = timedelta(days=1)
 
 
 def joint(county: County, *, superior: Organisation | None = None, name: str = "龙都联合党总支") -> JointOrganisation:
-    """A joint organisation as it stands in the database; the first has the neighbourhood and two villages as parties."""
+    """A joint organisation as it stands in the database; the first has a neighbourhood and two villages as parties."""
     made = JointOrganisation.objects.create(
         code=f"LH{JointOrganisation.objects.count() + 1:03d}", name=name, name_pinyin="", name_initials="",
         pairing_form=PairingForm.WITH_COMMUNITY, form=JointForm.ALLIANCE, state=JointState.FOUNDED,

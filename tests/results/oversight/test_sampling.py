@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianjian.results.oversight.sampling import draw, frame_digest, lot
 
+SLOW_MACHINE = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 KEYS = st.lists(st.text("ab:07村", min_size=1, max_size=6), unique=True, max_size=20)
 
 
@@ -19,6 +20,7 @@ def test_the_example_of_the_guide_can_be_drawn_by_hand() -> None:
     assert frame_digest(keys=keys) == sha256(("\n".join(sorted(keys)) + "\n").encode()).hexdigest()
 
 
+@SLOW_MACHINE
 @given(keys=KEYS, seed=st.text(max_size=20), size=st.integers(1, 50))
 def test_a_sample_depends_on_nothing_but_keys_and_seed(keys: list[str], seed: str, size: int) -> None:
     drawn = draw(keys=keys, seed=seed, size=size)
@@ -27,11 +29,13 @@ def test_a_sample_depends_on_nothing_but_keys_and_seed(keys: list[str], seed: st
     assert set(drawn) <= set(keys)
 
 
+@SLOW_MACHINE
 @given(keys=KEYS, seed=st.text(max_size=20), size=st.integers(1, 30))
 def test_a_larger_sample_begins_with_the_smaller(keys: list[str], seed: str, size: int) -> None:
     assert draw(keys=keys, seed=seed, size=size + 1)[:size] == draw(keys=keys, seed=seed, size=size)
 
 
+@SLOW_MACHINE
 @given(keys=KEYS, more=st.text("xyz", min_size=1, max_size=6))
 def test_the_digest_tells_of_every_line(keys: list[str], more: str) -> None:
     assert frame_digest(keys=keys) == frame_digest(keys=reversed(keys))

@@ -57,12 +57,12 @@ def oversee(*, at: datetime) -> None:
 def _goals(county: Organisation, head: Actor, at: datetime) -> None:
     year, today = timezone.localdate(at).year, timezone.localdate(at)
     plan = _plan(county, f"{year}年城乡联建目标", PostKind.ORGANISATION_HEAD, head, at)
-    adopt_plan(
+    adopted = adopt_plan(
         plan_id=plan.pk, document_no=f"诸组发〔{year}〕8号", on=today, answer_by=today + 30 * DAY, by=head, at=at
     )
     longdu = Organisation.objects.get(name="龙都街道", parent=county)
     organiser = organiser_of(longdu, at)
-    upper = plan.goals.get(position=1)
+    upper = adopted.goals.get(position=1)
     own = draw_up_plan(
         organisation=longdu, title=f"龙都街道{year}年联建目标", begins_on=date(year, 1, 1), ends_on=date(year, 12, 31),
         by=organiser, at=at,
