@@ -66,7 +66,7 @@ def _to_check(offices: list[int], actor: Actor) -> Iterator[Duty]:
         if finding.state == FindingState.ANSWERED:
             yield _finding(finding, _("Check what was put right: %(what)s"), _("Check"))
         elif finding.checked_by_id != actor.account_id:
-            yield _finding(finding, _("Close, a second person: %(what)s"), _("Close"))
+            yield _finding(finding, _("Close, a second person: %(what)s"), _("Strike the finding off"))
 
 
 def _finding(finding: Finding, title: str, verb: str, *, due_on: date | None = None) -> Duty:

@@ -55,7 +55,7 @@ class FindingState(TextChoices):
 class FindingAct(TextChoices):
     """What was done about a finding."""
 
-    FOUND = "found", _("Found")
+    FOUND = "found", _("Was found")
     ANSWERED = "answered", _("Answered")
     CHECKED = "checked", _("Checked and in order")
     SENT_BACK = "sent_back", _("Checked and not yet in order")

@@ -65,7 +65,8 @@ def open_inspection(*, organisation: Organisation, what: NewInspection, by: Acto
         )
     made.frame_digest = frame_digest(keys=[line.key for line in lines])
     made.save()
-    InspectionLine.objects.bulk_create(lines)
+    # Lists show the latest row first: so they show the first place of the tree first.
+    InspectionLine.objects.bulk_create(reversed(lines))
     journal.record(
         by=by, at=at, action="open_inspection", subject=made, place_id=what.place.pk, plan_no=made.plan_no,
         approving_body=made.approving_body, lines=len(lines), frame=made.frame_digest,

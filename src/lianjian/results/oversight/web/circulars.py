@@ -132,7 +132,7 @@ def issue(request: ActingRequest, code: str) -> HttpResponse:
         return _address(it)
 
     page = FormPage(
-        lead=_("Approve and issue"), act=_("Issue"), back=_address(it),
+        lead=_("Approve and issue"), act=_("Issue the circular"), back=_address(it),
         sub=_("It goes to the inspected of whom something was found and to the superior of each, and to nobody else."),
     )  # fmt: skip
     return answer_form(request, form, page=page, act=act, done=_("Issued and sent to whom it concerns."))

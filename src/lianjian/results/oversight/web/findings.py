@@ -137,7 +137,7 @@ def answer(request: ActingRequest, code: str) -> HttpResponse:
     """Say what was done about it."""
     it = _found(request, code)
     return _said(
-        request, it, may_answer(request.actor, it), lead=_("What was done about it"), act=_("Hand in"),
+        request, it, may_answer(request.actor, it), lead=_("What was done about it"), act=_("Hand in the answer"),
         done=_("Handed in; the office checks it."),
         does=lambda given: answer_finding(finding_id=it.pk, said=given["said"], by=request.actor, at=clock.now()),
     )  # fmt: skip
@@ -176,7 +176,7 @@ def close(request: ActingRequest, code: str) -> HttpResponse:
     it = _found(request, code)
     return _said(
         request, it, may_oversee(request.actor, it.inspection.organisation), lead=_("Strike the finding off"),
-        act=_("Strike off"), done=_("Struck off."), form_class=CloseFindingForm,
+        act=_("Strike the finding off"), done=_("Struck off the list."), form_class=CloseFindingForm,
         does=lambda given: close_finding(finding_id=it.pk, said=given["said"], by=request.actor, at=clock.now()),
     )  # fmt: skip
 

@@ -51,7 +51,7 @@ class OfOffice(forms.Form):
         self._offices = {one.code: one for one in offices}
         if len(self._offices) > 1:
             choices = [(one.code, one.name) for one in offices]
-            self.fields["organisation"] = forms.ChoiceField(label=_("On behalf of"), choices=choices)
+            self.fields["organisation"] = forms.ChoiceField(label=_("For which organisation"), choices=choices)
             self.order_fields(["organisation"])
 
     def whose(self) -> Organisation:
@@ -187,7 +187,7 @@ class InspectionForm(OfOffice):
         help_text=_("Without a plan and who approved it, no inspection can begin."),
     )  # fmt: skip
     approving_body = forms.CharField(label=_("Approved by"), max_length=80, required=False)
-    place = PlaceField(label=_("Where"))
+    place = PlaceField(label=_("In which place"))
     begins_on = day_field(_("From"))
     ends_on = day_field(_("Until"))
     gaps = forms.MultipleChoiceField(
@@ -218,7 +218,7 @@ class CheckForm(forms.Form):
     """What a check on the spot came to."""
 
     result = forms.ChoiceField(label=_("What was seen"), choices=CheckResult.choices, widget=forms.RadioSelect)
-    note = words(_("In words"), longest=300, required=False, help_text=_("Needed where something differs."))
+    note = words(_("Said in words"), longest=300, required=False, help_text=_("Needed where something differs."))
     on = day_field(_("On which day"))
 
 
@@ -243,13 +243,13 @@ class FindingForm(forms.Form):
 class SaidForm(forms.Form):
     """Some words."""
 
-    said = words(_("In words"), longest=500)
+    said = words(_("Said in words"), longest=500)
 
 
 class CloseFindingForm(forms.Form):
     """Words one may add when a finding is closed."""
 
-    said = words(_("In words"), longest=500, required=False)
+    said = words(_("Said in words"), longest=500, required=False)
 
 
 class AgainForm(SaidForm):
@@ -287,15 +287,15 @@ class RequestForm(OfOffice):
     """A table somebody wants from below. Columns asked elsewhere get a field for the reason once they are known."""
 
     title = forms.CharField(label=_("Title of the table"), max_length=100)
-    purpose = words(_("What it is for"), longest=300)
+    purpose = words(_("Purpose of the table"), longest=300)
     basis = forms.CharField(
         label=_("Basis: document and article"), max_length=200, required=False,
         help_text=_("Without a basis and a last day, nothing can be asked."),
     )  # fmt: skip
-    place = PlaceField(label=_("Where"))
+    place = PlaceField(label=_("In which place"))
     asked_of = forms.ChoiceField(label=_("Who is asked"), choices=AskedKind.choices)
     begins_on = day_field(_("From"))
-    ends_on = day_field(_("Last day"))
+    ends_on = day_field(_("Asked until"))
     headings = words(
         _("Columns, one a line"), longest=3_000, rows=8, required=False,
         help_text=_("Or take the first row of an Excel file."),

@@ -243,7 +243,7 @@ def change(request: ActingRequest, code: str, goal: int) -> HttpResponse:
         return reverse("oversight:goal", args=[it.code, found.pk])
 
     page = FormPage(
-        lead=_("Change a goal"), act=_("Change"), back=reverse("oversight:goal", args=[it.code, found.pk]),
+        lead=_("Change a goal"), act=_("Change the goal"), back=reverse("oversight:goal", args=[it.code, found.pk]),
         sub=_("By a document and with the reason; the target it had stays readable."),
     )  # fmt: skip
     return answer_form(request, form, page=page, act=act, done=_("Changed; a new version holds."))

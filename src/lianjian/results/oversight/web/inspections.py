@@ -57,7 +57,10 @@ def inspections(request: ActingRequest) -> HttpResponse:
 def inspections_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("What is inspected"), _("Where"), _("Plan number"))),
+        *(
+            Column(label=label)
+            for label in (_("Number"), _("What is inspected"), _("In which place"), _("Plan number"))
+        ),
         Column(label=_("Approved by")),
         Column(label=_("From"), type=ColumnType.DATE),
         Column(label=_("Until"), type=ColumnType.DATE),
@@ -91,7 +94,7 @@ def new(request: ActingRequest) -> HttpResponse:
         return _address(open_inspection(organisation=form.whose(), what=what, by=request.actor, at=clock.now()))
 
     page = FormPage(
-        lead=_("Open an inspection"), act=_("Open"), back=reverse("oversight:inspections"),
+        lead=_("Open an inspection"), act=_("Open an inspection"), back=reverse("oversight:inspections"),
         sub=_("The list writes itself from gaps and records; nobody below fills anything in for it."),
     )  # fmt: skip
     return answer_form(request, form, page=page, act=act, done=_("Opened; the list stands."))
@@ -125,7 +128,7 @@ def lines_excel(request: ActingRequest, code: str) -> HttpResponse:
         *(Column(label=label) for label in (_("Line"), _("Matter"), _("Place"), _("What stands there"), _("Article"))),
         Column(label=_("Drawn as number"), type=ColumnType.NUMBER),
         Column(label=_("What was seen")),
-        Column(label=_("In words")),
+        Column(label=_("Said in words")),
     ]
     rows = [
         [
@@ -194,7 +197,7 @@ def close(request: ActingRequest, code: str) -> HttpResponse:
         return _address(it)
 
     page = FormPage(
-        lead=_("Close the inspection"), act=_("Close"), back=_address(it),
+        lead=_("Close the inspection"), act=_("Close the inspection"), back=_address(it),
         sub=_("Findings go on until each is struck off."),
     )  # fmt: skip
     return answer_form(request, form, page=page, act=act, done=_("Closed."))

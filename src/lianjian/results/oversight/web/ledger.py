@@ -56,13 +56,16 @@ def requests(request: ActingRequest) -> HttpResponse:
 def requests_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("Title of the table"), _("Asked by"), _("Basis"))),
-        *(Column(label=label) for label in (_("Where"), _("Who is asked"))),
+        *(
+            Column(label=label)
+            for label in (_("Number"), _("Title of the table"), _("Asked by"), _("Basis of the table"))
+        ),
+        *(Column(label=label) for label in (_("In which place"), _("Who is asked"))),
         Column(label=_("Places asked"), type=ColumnType.NUMBER),
         Column(label=_("New cells"), type=ColumnType.NUMBER),
         Column(label=_("From"), type=ColumnType.DATE),
-        Column(label=_("Last day"), type=ColumnType.DATE),
-        Column(label=_("Closed on"), type=ColumnType.DATE),
+        Column(label=_("Asked until"), type=ColumnType.DATE),
+        Column(label=_("Stopped on"), type=ColumnType.DATE),
     ]
     rows = [
         [
