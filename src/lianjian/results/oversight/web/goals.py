@@ -210,7 +210,7 @@ def one_goal(request: ActingRequest, code: str, goal: int) -> HttpResponse:
         "it": it, "goal": found, "now": now, "value": _words(now.value, share=now.share),
         "target": _target(found, share=now.share), "holder": holder_of(goal=found, on=today),
         "chart": line_chart(
-            labels=[f"{day:%Y-%m}" for day, _value in series],
+            labels=[f"{day:%y-%m}" for day, _value in series],
             series=[(now.name, values), (_("Target"), [target * 100 if now.share else target] * len(series))],
             height=220,
         ),
