@@ -110,7 +110,7 @@ def test_three_clicks_lead_from_home_to_an_overdue_promise_and_why(county: Count
     assert "资金没有到位" in text_of(client, f"/gaps/paper/?node={county.county.code}")
     sheet = load_workbook(BytesIO(client.get(f"/gaps/all/excel/?node={county.county.code}").content)).active
     assert sheet is not None
-    assert "资金没有到位" in [cell.value for row in sheet.iter_rows() for cell in row]
+    assert any("资金没有到位" in str(cell.value) for row in sheet.iter_rows() for cell in row)
     filtered = text_of(client, f"/gaps/all/?node={county.county.code}&kind=joint_promise&text=没有这个")
     assert "没有这一类还差的" in filtered
     assert sign_in(county.changcheng_organiser).get(f"/gaps/?node={county.longdu.code}").status_code == 404

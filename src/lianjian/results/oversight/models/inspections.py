@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -33,6 +35,8 @@ class Inspection(models.Model):
     drawn_by = models.CharField(max_length=50, default="", blank=True)
     closed_on = models.DateField(null=True)
     outcome = models.TextField(max_length=2000, default="", blank=True)
+
+    grades: ClassVar[dict[str, int]] = {"frame_digest": 1}  # of lines, not of a person
 
     class Meta:
         constraints = (
