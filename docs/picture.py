@@ -13,7 +13,7 @@ import grimp
 HERE = Path(__file__).parent
 FLOORS = (
     ("site", ("site",)),
-    ("results", ("results.indicators", "results.oversight", "results.disclosure")),
+    ("results", ("results.indicators", "results.oversight", "results.assessment", "results.disclosure")),
     ("records:\nwhat follows", ("records.cadres", "records.projects", "records.casework")),
     ("deciding", ("records.deliberation",)),
     ("meeting\nand voting", ("records.activity", "records.ballots")),
@@ -27,6 +27,7 @@ WORDS = {
     "results.indicators": "figures that open to records",
     "results.disclosure": "public sheets, questions",
     "results.oversight": "gaps, goals, inspections",
+    "results.assessment": "criteria, people's words, appeals",
     "records.cadres": "admission, posts, elections",
     "records.casework": "volunteers",
     "records.activity": "meetings, courses, rooms",

@@ -30,7 +30,8 @@ from lianjian.records.cadres.actions.duty_holdings import note_objection, publis
 from lianjian.records.cadres.actions.duty_posts import claim_post, set_up_post
 from lianjian.records.cadres.actions.elections import NewElection, open_election
 from lianjian.records.cadres.actions.reviews import open_round as open_review_round
-from lianjian.records.cadres.enums import ElectionLaw, ReviewKind
+from lianjian.records.cadres.actions.team_adjustments import NewAdjustment, record_team_adjustment
+from lianjian.records.cadres.enums import ElectionLaw, PostChange, ReviewKind
 from lianjian.records.cadres.models import ReviewAppeal
 from lianjian.records.casework.actions.calls import call_volunteers, sign_up
 from lianjian.records.casework.actions.volunteers import found_team
@@ -99,9 +100,13 @@ from lianjian.results.oversight.actions.goals import NewGoal, add_goal, draw_up_
 from lianjian.results.oversight.actions.inspections import NewInspection, open_inspection
 from lianjian.results.oversight.enums import AskedKind
 from lianjian.results.oversight.models import AskedAlready, DataColumn, DataRequest, InspectionLine
+from lianjian.results.assessment.actions.honours import NewHonour, honour_organisation
+from lianjian.results.assessment.actions.turnarounds import NewTurnaround, add_plan_step, open_turnaround
+from lianjian.results.assessment.models import AssessmentRound, Assessor
 from tests.factories import NOW, TODAY, County, organisation, person, post
 from tests.records.members.factories import member
 from tests.records.projects.factories import settings
+from tests.results.assessment.assessment_cases import under_way
 
 PUBLIC = {
     "site:home", "site:sign-in", "site:one-time-password", "site:sign-in-code", "site:sign-out", "ui:elder-mode",
@@ -273,9 +278,30 @@ class Changcheng:
         self.appeal = ReviewAppeal.objects.create(reviewed=self.reviewed, words="我请过假", raised_at=NOW)
         self._disclosure(by)
         self._oversight(by)
+        self._assessed(by)
         self.job = Job.objects.create(
             kind="import", title="昌城导入", made_at=NOW, started_by=county.changcheng_organiser, state=Job.State.DONE
         )
+
+    def _assessed(self, by: Actor) -> None:
+        """The village in an assessment, with its team adjusted, a plan and an honour."""
+        held = [(PostChange.FILLED, self.village.posts.order_by("pk")[0].pk)]
+        self.adjustment = record_team_adjustment(
+            village=self.village, by=by, at=NOW,
+            adjustment=NewAdjustment(on=TODAY, decided_by="县委", document_no="昌城任1号", why="昌城换人", posts=held),
+        )  # fmt: skip
+        others = [person(f"考核人{number}", login=f"assessor{number}") for number in range(3)]
+        self.assessment = under_way(self.county, self.village, assessors=others)
+        AssessmentRound.objects.filter(pk=self.assessment.round.pk).update(title="昌城考核")
+        self.assessor = Assessor.objects.filter(round=self.assessment.round).order_by("pk")[1]
+        plan = NewTurnaround(
+            why="昌城整顿的事", helper=self.county.secretaries[8], helping=None, body="县委", document_no="1号",
+            exit_on=TODAY + timedelta(days=90),
+        )  # fmt: skip
+        self.plan = open_turnaround(organisation=self.village, new=plan, by=by, at=NOW)
+        add_plan_step(plan_id=self.plan.pk, title="昌城第一步", owner_name="王", due_on=TODAY, by=by, at=NOW)
+        new = NewHonour(title="昌城红旗", given_by="县委", document_no="2号", given_on=TODAY, why="修路")
+        self.honour = honour_organisation(organisation=self.village, new=new, by=by, at=NOW)
 
     def _learning(self, by: Actor) -> None:
         """Closed courses and reports of the village, and a room that is booked."""
@@ -424,6 +450,8 @@ class Changcheng:
             "report": self.untrue.pk, "entry": self.entry.pk, "seat": self.seat.pk,
             "desk": "not-the-code", "correction": self.correction.pk, "goal": self.goal.pk,
             "column": self.column.pk, "said": self.said_already.pk,
+            "assessed": self.assessment.village.pk, "assessor": self.assessor.pk,
+            "honour": Honour.objects.get(title="昌城先进").pk,
         }  # fmt: skip
         if route.startswith("oversight:"):
             by_name |= {"kind": "joint_promise", "line": self.inspected_line.pk}
@@ -455,6 +483,9 @@ class Changcheng:
             "deliberation:questionnaire": self.questionnaire.code, "deliberation:conference": self.conference.code,
             "deliberation:rule": self.rule.code, "deliberation:public-rule": self.rule.code,
             "deliberation:matter": self.matter.code, "deliberation:public-matter": self.matter.code,
+            "cadres:team-adjustment-new": self.village.code, "cadres:team-adjustment": self.adjustment.code,
+            "assessment:turnaround": self.plan.code, "assessment:honour": self.honour.code,
+            "assessment:": self.assessment.round.code,
             "cadres:admission": self.admission.code, "cadres:election": self.election.code,
             "projects:seeker": self.seeker.code, "casework:call": self.call.code, "casework:team": self.team.code,
             "disclosure:": self.sheet.code, "cadres:duty-post": self.duty_post.code, "cadres:review": self.review.code,
@@ -524,6 +555,11 @@ SECRETS = (
     "昌城要的表",
     "昌城一栏",
     "昌城报过",
+    "昌城任1号",
+    "昌城考核",
+    "昌城整顿的事",
+    "昌城第一步",
+    "昌城红旗",
 )
 # Pages that belong to a figure or a place of the reader's own choosing, not to a township.
 # An open offer is made to every village of the county (docs/decisions/0014): secretaries see it, and may not touch it.

@@ -118,6 +118,7 @@ def _cadres() -> list[Entry]:
         (_("Elections"), reverse("cadres:elections")),
         (_("Duty posts"), reverse("cadres:duty-posts")),
         (_("Reviews of members"), reverse("cadres:reviews")),
+        (_("Adjustments of village teams"), reverse("cadres:team-adjustments")),
     ]
 
 
@@ -132,6 +133,9 @@ def _responsibility(office: bool) -> list[Entry]:
         *([(_("Inspections"), reverse("oversight:inspections"))] if office else []),
         (_("Circulars"), reverse("oversight:circulars")),
         (_("What is asked of us"), reverse("oversight:requests")),
+        (_("Assessments"), reverse("assessment:rounds")),
+        (_("Turn-around plans"), reverse("assessment:turnarounds")),
+        (_("Honours"), reverse("assessment:honours")),
     ]
 
 

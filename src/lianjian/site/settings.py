@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "lianjian.results.indicators",
     "lianjian.results.disclosure",
     "lianjian.results.oversight",
+    "lianjian.results.assessment",
     "lianjian.site",
 ]
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("lianjian.results.indicators.web.urls")),
     path("", include("lianjian.results.disclosure.web.urls")),
     path("", include("lianjian.results.oversight.web.urls")),
+    path("", include("lianjian.results.assessment.web.urls")),
 ]
 
 handler400 = "lianjian.site.web.errors.bad_request"

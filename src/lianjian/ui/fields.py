@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 NAMESAKES_SHOWN = 3
 
@@ -49,3 +50,12 @@ class NamedField(forms.CharField):
             named = "、".join(f"{getattr(one, self.related)} {one} {one.code}" for one in found[:NAMESAKES_SHOWN])
             raise forms.ValidationError(self.several % {"named": named})
         return found[0]
+
+
+class OrganisationField(NamedField):
+    """An organisation among those the view allows, by name or code."""
+
+    hint = _("Its name or code.")
+    nobody = _("No organisation of your places has this name or code.")
+    several = _("Several have this name; enter the code: %(named)s")
+    related = "parent"

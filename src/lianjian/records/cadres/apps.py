@@ -21,6 +21,7 @@ class CadresConfig(AppConfig):
             organisation_panels,  # noqa: F401 - registering it is its effect
             receivers,  # noqa: F401 - registering it is its effect
             succession,
+            team_panels,  # noqa: F401 - registering it is its effect
         )
 
         succession.register_successions()

@@ -244,3 +244,10 @@ class VoterBasis(TextChoices):
     RESIDENT = "resident", _("Registered and living in the village")
     AWAY = "away", _("Registered here, living elsewhere, asks to take part")
     OUTSIDER = "outsider", _("Registered elsewhere, here for a year, accepted by the villagers")
+
+
+class PostChange(TextChoices):
+    """What an adjustment of a village's team did to a post."""
+
+    FILLED = "filled", _("Filled anew")
+    LEFT = "left", _("Left")

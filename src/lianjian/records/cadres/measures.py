@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel.measures import CountedRecord, Scope
-from lianjian.records.cadres import duty_measures
+from lianjian.records.cadres import duty_measures, team_measures
 from lianjian.records.cadres.models import Admission
 from lianjian.records.organisations.measures import QINGHE
 from lianjian.records.organisations.paths import within
@@ -56,4 +56,5 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         source=QINGHE,
     ),
     *duty_measures.MEASURES,
+    *team_measures.MEASURES,
 )

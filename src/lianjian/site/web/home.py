@@ -28,6 +28,7 @@ from lianjian.records.members import duties as members_duties
 from lianjian.records.organisations import duties as organisations_duties
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.projects import duties as projects_duties
+from lianjian.results.assessment import duties as assessment_duties
 from lianjian.results.disclosure import duties as disclosure_duties
 from lianjian.results.indicators.queries.figures import figures_at
 from lianjian.results.oversight import duties as oversight_duties
@@ -45,8 +46,9 @@ DUTY_SOURCES: tuple[Callable[..., list[Duty]], ...] = (
     cadres_duties.duties_of,
     projects_duties.duties_of,
     casework_duties.duties_of,
-    disclosure_duties.duties_of,
     oversight_duties.duties_of,
+    assessment_duties.duties_of,
+    disclosure_duties.duties_of,
 )
 COPY_SOURCES: tuple[Callable[..., list[Copied]], ...] = (organisations_duties.copied_to, oversight_duties.copied_to)
 SHOWN_AT_HOME = 7

@@ -39,8 +39,10 @@ from lianjian.records.cadres.models.reviews import (
     ReviewRound,
 )
 from lianjian.records.cadres.models.talent import TalentEvidence
+from lianjian.records.cadres.models.team_adjustments import AdjustedPost, TeamAdjustment
 
 __all__ = [
+    "AdjustedPost",
     "Admission",
     "AdmissionMove",
     "AdmissionNotice",
@@ -69,5 +71,6 @@ __all__ = [
     "ReviewedMember",
     "StepPerson",
     "TalentEvidence",
+    "TeamAdjustment",
     "TermElection",
 ]

@@ -12,19 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from lianjian.kernel.web import ActingRequest
 from lianjian.records.deliberation.queries.questionnaires import kept_by
 from lianjian.records.organisations.models import Organisation
-from lianjian.ui.fields import NamedField, day_field
+from lianjian.ui.fields import OrganisationField, day_field
 
 ASKED_AS_LIST = 60
 ALL = [("", _("All"))]
-
-
-class OrganisationField(NamedField):
-    """An organisation among those the view allows, by name or code."""
-
-    hint = _("The name or the code.")
-    nobody = _("No organisation of your places has this name or code.")
-    several = _("Several have this name; enter the code: %(named)s")
-    related = "parent"
 
 
 class OnBehalf(forms.Form):

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from lianjian.kernel.actor import Actor
+from lianjian.kernel.errors import Refused
 from lianjian.kernel.models import Account
 from lianjian.kernel.periods import on_day, since
 from lianjian.records.organisations.enums import PostKind
@@ -36,3 +38,16 @@ def people_called(*, actor: Actor, words: str, on: date) -> list[Account]:
     places = within_any(outermost(actor.scopes()), field="organisation__path")
     here = on_day(Post.objects.filter(places), on).values("account")
     return list(Account.objects.filter(Q(name=words) | Q(login=words), pk__in=here).order_by("pk")[:10])
+
+
+def person_called(*, actor: Actor, words: str, on: date) -> Account:
+    """The one person of that name or sign-in name; refuses nobody and several, with the sign-in names."""
+    found = people_called(actor=actor, words=words, on=on)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Refused(_("Nobody called %(words)s holds a post in your places.") % {"words": words})
+    logins = _(", ").join(one.login for one in found)
+    raise Refused(
+        _("Several are called %(words)s; give the sign-in name: %(logins)s") % {"words": words, "logins": logins}
+    )

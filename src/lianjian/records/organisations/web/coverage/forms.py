@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from lianjian.records.organisations.enums import CoverageKind, CoverageUnitKind, DispatchKind, IndustryBodyKind
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.coverage import Gap
-from lianjian.ui.fields import NamedField, day_field
+from lianjian.ui.fields import OrganisationField, day_field
 
 ANY = ("", gettext_lazy("Any"))
 
@@ -21,15 +21,6 @@ ANY = ("", gettext_lazy("Any"))
 def reason_field() -> forms.CharField:
     """A typed reason."""
     return forms.CharField(label=gettext_lazy("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-
-
-class OrganisationField(NamedField):
-    """An organisation, by its code or its name; its choices are set by the form: what the actor may see."""
-
-    hint = gettext_lazy("Name or code, such as 后黄疃居委会")
-    nobody = gettext_lazy("No organisation here has that name or code.")
-    several = gettext_lazy("Several organisations are called so; type the code: %(named)s.")
-    related = "parent"
 
 
 class ActorForm(forms.Form):

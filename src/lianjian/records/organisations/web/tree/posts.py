@@ -14,14 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from lianjian.kernel import clock
 from lianjian.kernel.accounts import CODE_LIFE, give_sign_in_code
 from lianjian.kernel.errors import Refused
-from lianjian.kernel.models import Account
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.organisations.actions.posts import appoint, confirm_post, end_post
 from lianjian.records.organisations.enums import PostBasis, PostKind
 from lianjian.records.organisations.models import Organisation, Post
 from lianjian.records.organisations.policies.tree import may_appoint, may_give_code
-from lianjian.records.organisations.queries.posts import people_called, posts_of
+from lianjian.records.organisations.queries.posts import person_called, posts_of
 from lianjian.records.organisations.web.tree.forms import ConfirmForm, EndPostForm, PostForm
 from lianjian.records.organisations.web.tree.views import trail, visible_node
 from lianjian.ui.form_pages import show_refusal
@@ -74,7 +73,7 @@ def new(request: ActingRequest, code: str) -> HttpResponse:
         said = form.cleaned_data
         post = appoint(
             organisation=organisation,
-            account=_person(request, said["person"]),
+            account=person_called(actor=request.actor, words=said["person"], on=clock.today()),
             kind=PostKind(said["kind"]),
             basis=PostBasis(said["basis"]),
             document_no=said["document_no"],
@@ -85,18 +84,6 @@ def new(request: ActingRequest, code: str) -> HttpResponse:
         messages.success(request, _("%(post)s is entered.") % {"post": post})
 
     return _form_page(request, organisation, form, _("Fill a post at %(name)s") % {"name": organisation}, act)
-
-
-def _person(request: ActingRequest, words: str) -> Account:
-    found = people_called(actor=request.actor, words=words, on=clock.today())
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise Refused(_("Nobody called %(words)s holds a post in your places.") % {"words": words})
-    logins = _(", ").join(one.login for one in found)
-    raise Refused(
-        _("Several are called %(words)s; give the sign-in name: %(logins)s") % {"words": words, "logins": logins}
-    )
 
 
 @signed_in
