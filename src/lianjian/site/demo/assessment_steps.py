@@ -92,8 +92,9 @@ def _joined_villages(today: date) -> list[Organisation]:
 def _joined_on(village: Organisation) -> date:
     during = village.joint_parties.get(during__endswith=None).during
     assert during is not None
-    assert during.lower is not None
-    return during.lower
+    joined: date | None = during.lower
+    assert joined is not None
+    return joined
 
 
 @dataclass(frozen=True)
