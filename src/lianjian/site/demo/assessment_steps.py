@@ -90,7 +90,7 @@ def _joined_villages(today: date) -> list[Organisation]:
 
 
 def _joined_on(village: Organisation) -> date:
-    during = village.joint_parties.get(during__endswith=None).during
+    during = village.joint_parties.get(during__endswith=None, during__isnull=False).during
     assert during is not None
     joined: date | None = during.lower
     assert joined is not None
