@@ -90,6 +90,9 @@ from lianjian.records.projects.actions.jobs import enter_vacancy, refer_seeker
 from lianjian.records.projects.actions.pairing import open_round, set_place, set_village
 from lianjian.records.projects.enums import Industry, PairingMode, RunState, Subject
 from lianjian.records.projects.models import PairingRun, PairingTie
+from lianjian.results.assessment.actions.honours import NewHonour, honour_organisation
+from lianjian.results.assessment.actions.turnarounds import NewTurnaround, add_plan_step, open_turnaround
+from lianjian.results.assessment.models import AssessmentRound, Assessor
 from lianjian.results.disclosure.actions.drafting import NewDisclosure, add_line, draft_disclosure
 from lianjian.results.disclosure.actions.questions import ask_question, report_untrue
 from lianjian.results.disclosure.actions.supervising import Seat, seat_supervisor
@@ -100,9 +103,6 @@ from lianjian.results.oversight.actions.goals import NewGoal, add_goal, draw_up_
 from lianjian.results.oversight.actions.inspections import NewInspection, open_inspection
 from lianjian.results.oversight.enums import AskedKind
 from lianjian.results.oversight.models import AskedAlready, DataColumn, DataRequest, InspectionLine
-from lianjian.results.assessment.actions.honours import NewHonour, honour_organisation
-from lianjian.results.assessment.actions.turnarounds import NewTurnaround, add_plan_step, open_turnaround
-from lianjian.results.assessment.models import AssessmentRound, Assessor
 from tests.factories import NOW, TODAY, County, organisation, person, post
 from tests.records.members.factories import member
 from tests.records.projects.factories import settings
@@ -445,10 +445,9 @@ class Changcheng:
             "part": self.part.pk, "pairing": self.pairing.pk, "payment": self.payment.pk,
             "law": "party_branch", "paper": "notice", "contest": "1", "number": 1,
             "desk": "not-the-code", "second": "household", "correction": self.correction.pk,
-            "desk": "not-the-code", "correction": self.correction.pk,
             "village": self.village.code, "sheet": self.sheet.code, "ticket": self.asked.ticket,
             "report": self.untrue.pk, "entry": self.entry.pk, "seat": self.seat.pk,
-            "desk": "not-the-code", "correction": self.correction.pk, "goal": self.goal.pk,
+            "goal": self.goal.pk,
             "column": self.column.pk, "said": self.said_already.pk,
             "assessed": self.assessment.village.pk, "assessor": self.assessor.pk,
             "honour": Honour.objects.get(title="昌城先进").pk,
@@ -489,7 +488,6 @@ class Changcheng:
             "cadres:admission": self.admission.code, "cadres:election": self.election.code,
             "projects:seeker": self.seeker.code, "casework:call": self.call.code, "casework:team": self.team.code,
             "disclosure:": self.sheet.code, "cadres:duty-post": self.duty_post.code, "cadres:review": self.review.code,
-            "cadres:duty-post": self.duty_post.code, "cadres:review": self.review.code,
             "oversight:plan": self.plan.code, "oversight:goal": self.plan.code,
             "oversight:inspection": self.inspection.code, "oversight:finding-new": self.inspection.code,
             "oversight:circular-draft": self.inspection.code, "oversight:finding": self.finding.code,

@@ -86,14 +86,16 @@ class Page:
                 run.font.size = SIGNATURE_SIZE
                 run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
 
-    def table(self, *, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """Will add a ruled table of words, its head in the heads' type."""
+    def table(self, *, columns: Sequence[str], rows: Sequence[Sequence[str]], size: Any = SIGNATURE_SIZE) -> None:
+        """Will add a ruled table of words, its head in the heads' type, in a size of type."""
         table = self._document.add_table(rows=0, cols=len(columns))
         table.style = "Table Grid"
         for place, words in enumerate((columns, *rows)):
             for cell, text in zip(table.add_row().cells, words, strict=True):
                 run = cell.paragraphs[0].add_run(text)
-                run.font.size = SIGNATURE_SIZE
+                run.font.size = size
+                if size < SIGNATURE_SIZE:
+                    cell.paragraphs[0].paragraph_format.line_spacing = 1.2
                 run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY if place else HEAD)
 
     def picture(self, png: bytes, *, width: int) -> None:

@@ -361,6 +361,15 @@ ACTS: dict[str, str | Promise] = {
     "honour_organisation": _("entered an honour of an organisation"),
     "withdraw_honour": _("withdrew an honour"),
     "set_honour_consent": _("changed whether to be named in public for an honour"),
+    "write_bulletin_template": _("wrote a template of bulletins"),
+    "end_bulletin_template": _("took a template of bulletins out of use"),
+    "draft_bulletin": _("drafted a bulletin"),
+    "change_bulletin": _("changed the draft of a bulletin"),
+    "hand_in_bulletin": _("froze the figures of a bulletin and handed it in"),
+    "return_bulletin": _("returned a bulletin"),
+    "approve_bulletin": _("approved and numbered a bulletin"),
+    "send_bulletin": _("sent a bulletin"),
+    "drop_bulletin": _("did not pursue a bulletin"),
 }
 
 

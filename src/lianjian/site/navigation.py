@@ -122,10 +122,18 @@ def _cadres() -> list[Entry]:
     ]
 
 
+def _figures() -> list[Entry]:
+    return [
+        (_("Figures"), reverse("indicators:figures")),
+        (_("Yearly table"), reverse("indicators:yearly-table")),
+        (_("Bulletins"), reverse("indicators:bulletins")),
+    ]
+
+
 def _responsibility(office: bool) -> list[Entry]:
     """What is counted, due and asked; who leads a branch sees what concerns his own place."""
     return [
-        *([(_("Figures"), reverse("indicators:figures"))] if office else []),
+        *(_figures() if office else []),
         (_("Disclosure"), reverse("disclosure:sheets")),
         (_("Findings"), reverse("oversight:findings")),
         *([(_("Gaps"), reverse("oversight:gaps"))] if office else []),

@@ -9,23 +9,39 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.kernel.measures import CountedRecord, Scope
+from lianjian.kernel.measures import CountedRecord, MeasureKind, Scope
 from lianjian.records.activity.enums import Sharing
 from lianjian.records.activity.models import StudyReport
 from lianjian.records.organisations.measures import QINGHE
-from lianjian.records.organisations.paths import within
-from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows
+from lianjian.records.organisations.queries.counting import (
+    MeasureByPlace,
+    Numbers,
+    Rows,
+    count_below,
+    count_rows,
+    happened,
+    left_out,
+)
+from lianjian.records.organisations.queries.groups import here
 
 REPORTS: Numbers = {"reports": Count("pk")}
 
 
 def _handed_in(scope: Scope) -> QuerySet[StudyReport]:
-    return StudyReport.objects.filter(within(scope.path, field="organisation__path"), handed_in_on__lte=scope.on)
+    return _all(scope).filter(happened(scope, field="handed_in_on"))
 
 
-def _rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+def _at_other_times(scope: Scope) -> QuerySet[StudyReport]:
+    return _all(scope).exclude(happened(scope, field="handed_in_on"))
+
+
+def _all(scope: Scope) -> QuerySet[StudyReport]:
+    return StudyReport.objects.filter(here(scope, field="organisation__path"))
+
+
+def _shown(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     """The reports by their codes; what is not published shows neither its title nor its author."""
-    for report in _handed_in(scope).filter(code__gt=after).select_related("organisation").order_by("code").iterator():
+    for report in rows(scope).filter(code__gt=after).select_related("organisation").order_by("code").iterator():
         is_public = report.published == Sharing.PUBLIC
         yield CountedRecord(
             label=report.title if is_public else report.code,
@@ -36,6 +52,8 @@ def _rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
         )
 
 
+_rows = partial(_shown, _handed_in)
+
 MEASURES: tuple[MeasureByPlace, ...] = (
     MeasureByPlace(
         id="F07",
@@ -43,8 +61,15 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         parts=(_("Study reports handed in"),),
         unit=_("reports"),
         counts=_(
-            "Study reports handed in up to the day to an organisation of this place or below it, published or not. "
-            "What is not public is counted without its title and author."
+            "Study reports handed in during the period, or up to the day, to an organisation of this place or below "
+            "it, published or not. What is not public is counted without its title and author."
+        ),
+        kind=MeasureKind.DURING_A_PERIOD,
+        once=_("By the report: it is handed in to one organisation."),
+        left_out=(
+            left_out(
+                why=_("Handed in at another time: before the period or after it."), rows=_at_other_times, shown=_shown
+            ),
         ),
         count=partial(count_rows, _handed_in, REPORTS),
         below=partial(count_below, _handed_in, REPORTS, "organisation__path"),

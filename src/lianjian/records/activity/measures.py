@@ -10,13 +10,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import ExtractMonth, Left
+from django.db.models import Count, DateField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.kernel.measures import Counted, CountedRecord, Scope
+from lianjian.kernel.measures import Counted, CountedRecord, MeasureKind, Scope
 from lianjian.records.activity import learning_measures
 from lianjian.records.activity.enums import AttendanceKind, MeetingKind, MeetingState
 from lianjian.records.activity.models import Attendance, MeetingParty
@@ -27,10 +27,18 @@ from lianjian.records.members.queries.away import (
     mobile_stays_on,
 )
 from lianjian.records.organisations.measures import QINGHE
-from lianjian.records.organisations.paths import STEP, within
-from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows
+from lianjian.records.organisations.queries.counting import (
+    MeasureByPlace,
+    Numbers,
+    Rows,
+    count_below,
+    count_rows,
+    happened,
+    left_out,
+)
+from lianjian.records.organisations.queries.groups import here
+from lianjian.records.organisations.queries.tree_then import part_below
 
-MONTHS = 12
 PEOPLE: Numbers = {"people": Count("member", distinct=True)}
 SESSIONS: Numbers = {"sessions": Count("meeting", distinct=True)}
 PERSON_TIMES: Numbers = {"people": Count("pk")}
@@ -47,12 +55,20 @@ def _joined(scope: Scope) -> QuerySet[Affiliation]:
         meeting__starts_at__date__lte=scope.on,
     )
     as_guests = mobile_stays_on(on=scope.on).filter(Exists(guests)).values("member")
-    told = members_who_joined_at_host_place(on=scope.on, path=scope.path).values("pk")
-    return mobile_members_on(on=scope.on, path=scope.path).filter(Q(pk__in=told) | Q(member__in=as_guests))
+    told = members_who_joined_at_host_place(on=scope.on).values("pk")
+    return _mobile(scope).filter(Q(pk__in=told) | Q(member__in=as_guests))
 
 
-def _joined_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
-    homes = _joined(scope).filter(member__code__gt=after).select_related("member", "organisation")
+def _mobile(scope: Scope) -> QuerySet[Affiliation]:
+    return mobile_members_on(on=scope.on).filter(here(scope, field="organisation__path"))
+
+
+def _told_of_none(scope: Scope) -> QuerySet[Affiliation]:
+    return _mobile(scope).exclude(pk__in=_joined(scope).values("pk"))
+
+
+def _away_rows(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+    homes = rows(scope).filter(member__code__gt=after).select_related("member", "organisation")
     for home in homes.order_by("member__code").iterator():
         yield CountedRecord(
             label=home.member.name,
@@ -62,29 +78,40 @@ def _joined_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
         )
 
 
+def _of_kind(kind: MeetingKind, scope: Scope) -> QuerySet[MeetingParty]:
+    """Sessions that serve an organisation of the place; a joint one serves several."""
+    return MeetingParty.objects.filter(here(scope, field="organisation__path"), meeting__kind=kind)
+
+
 def _sessions(kind: MeetingKind, scope: Scope) -> QuerySet[MeetingParty]:
-    """Sessions held up to the day that serve an organisation of the place; a joint one serves several."""
-    return MeetingParty.objects.filter(
-        within(scope.path, field="organisation__path"),
-        meeting__kind=kind,
-        meeting__state=MeetingState.HELD,
-        meeting__starts_at__date__lte=scope.on,
-    )
+    """Those of them held in the period."""
+    held = _of_kind(kind, scope).filter(meeting__state=MeetingState.HELD)
+    return held.filter(happened(scope, field="meeting__starts_at__date"))
+
+
+def _not_held(kind: MeetingKind, scope: Scope) -> QuerySet[MeetingParty]:
+    planned = _of_kind(kind, scope).exclude(meeting__state=MeetingState.HELD)
+    return planned.filter(happened(scope, field="meeting__starts_at__date"))
+
+
+def _held_at_other_times(kind: MeetingKind, scope: Scope) -> QuerySet[MeetingParty]:
+    held = _of_kind(kind, scope).filter(meeting__state=MeetingState.HELD)
+    return held.exclude(meeting__in=_sessions(kind, scope).values("meeting"))
 
 
 def _trained(scope: Scope) -> QuerySet[Attendance]:
     return Attendance.objects.filter(
-        within(scope.path, field="organisation__path"),
+        here(scope, field="organisation__path"),
+        happened(scope, field="meeting__starts_at__date"),
         present=True,
         meeting__kind=MeetingKind.VIDEO_EXCHANGE,
         meeting__state=MeetingState.HELD,
-        meeting__starts_at__date__lte=scope.on,
     )
 
 
-def _session_rows(sessions: QuerySet[MeetingParty], after: str) -> Iterator[CountedRecord]:
-    rows = sessions.filter(meeting__code__gt=after).select_related("meeting__organisation")
-    for party in rows.order_by("meeting__code", "pk").distinct("meeting__code").iterator():
+def _session_rows(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+    sessions = rows(scope).filter(meeting__code__gt=after).select_related("meeting__organisation")
+    for party in sessions.order_by("meeting__code", "pk").distinct("meeting__code").iterator():
         yield CountedRecord(
             label=party.meeting.title,
             place=party.meeting.organisation.name,
@@ -116,45 +143,68 @@ def _exchanges_below(scope: Scope) -> dict[str, Counted]:
     }
 
 
-def _exchange_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
-    return _session_rows(_exchanges(scope), after)
-
-
 def months_over(*, on: date) -> int:
     """How many months of the year are over by the evening of the day; in January the one that runs counts as one."""
-    tomorrow = on + timedelta(days=1)
-    over = MONTHS if tomorrow.year > on.year else tomorrow.month - 1
-    return max(over, 1)
+    return len(_months(date(on.year, 1, 1), on))
+
+
+def _months(since: date, on: date) -> list[date]:
+    """The first days of the months of a period that are over by its evening, or of the one that runs where none is."""
+    months = [since.replace(day=1)]
+    while _next_month(_next_month(months[-1])) <= on + timedelta(days=1):
+        months.append(_next_month(months[-1]))
+    return months
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _study_months(scope: Scope) -> list[date]:
+    """Without a first day the months are those of the year."""
+    return _months(scope.since or date(scope.on.year, 1, 1), scope.on)
 
 
 def _study(scope: Scope) -> QuerySet[MeetingParty]:
-    """The study sessions of the months of this year that are over."""
-    this_year = _sessions(MeetingKind.ONLINE_STUDY, scope).filter(meeting__starts_at__year=scope.on.year)
-    return this_year.filter(meeting__starts_at__month__lte=months_over(on=scope.on))
+    """The study sessions of the months that are over."""
+    months = _study_months(scope)
+    return _sessions(MeetingKind.ONLINE_STUDY, scope).filter(
+        meeting__starts_at__date__gte=months[0], meeting__starts_at__date__lt=_next_month(months[-1])
+    )
 
 
-def _lowest(by_month: Mapping[int, int], on: date) -> Counted:
-    months = range(1, months_over(on=on) + 1)
-    return Counted(values=(min(by_month.get(month, 0) for month in months),), records=sum(by_month.values()))
+def _other_study(scope: Scope) -> QuerySet[MeetingParty]:
+    held = _of_kind(MeetingKind.ONLINE_STUDY, scope).filter(meeting__state=MeetingState.HELD)
+    return held.exclude(meeting__in=_study(scope).values("meeting"))
+
+
+_MONTH = TruncMonth("meeting__starts_at", output_field=DateField())
+
+
+def _lowest(by_month: Mapping[date, int], scope: Scope) -> Counted:
+    fewest = min(by_month.get(month, 0) for month in _study_months(scope))
+    return Counted(values=(fewest,), records=sum(by_month.values()))
 
 
 def _count_study(scope: Scope) -> Counted:
-    rows = _study(scope).order_by().values(month=ExtractMonth("meeting__starts_at"))
-    rows = rows.annotate(sessions=SESSIONS["sessions"])
-    return _lowest({row["month"]: row["sessions"] for row in rows}, scope.on)
+    rows = _study(scope).order_by().values(month=_MONTH).annotate(sessions=SESSIONS["sessions"])
+    return _lowest({row["month"]: row["sessions"] for row in rows}, scope)
 
 
 def _study_below(scope: Scope) -> dict[str, Counted]:
-    parts = _study(scope).order_by().annotate(part=Left("organisation__path", len(scope.path) + STEP))
-    by_part: dict[str, Counter[int]] = {}
-    for row in parts.values("part", month=ExtractMonth("meeting__starts_at")).annotate(sessions=SESSIONS["sessions"]):
+    parts = _study(scope).order_by().annotate(part=part_below(scope, field="organisation__path"))
+    by_part: dict[str, Counter[date]] = {}
+    for row in parts.values("part", month=_MONTH).annotate(sessions=SESSIONS["sessions"]):
         by_part.setdefault(row["part"], Counter())[row["month"]] += row["sessions"]
-    return {part: _lowest(by_month, scope.on) for part, by_month in by_part.items()}
+    return {part: _lowest(by_month, scope) for part, by_month in by_part.items()}
 
 
-def _study_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
-    return _session_rows(_study(scope), after)
-
+_MEETING_ONCE = _("By the meeting: a joint session of several organisations here counts once.")
+_OTHER_TIMES = _("Held at another time: outside the period, or in a month that still runs.")
+_NOT_HELD = _("Planned and not recorded as held, or called off.")
+_unheld_exchanges = partial(_not_held, MeetingKind.VIDEO_EXCHANGE)
+_unheld_study = partial(_not_held, MeetingKind.ONLINE_STUDY)
+_other_exchanges = partial(_held_at_other_times, MeetingKind.VIDEO_EXCHANGE)
 
 MEETING_MEASURES: tuple[MeasureByPlace, ...] = (
     MeasureByPlace(
@@ -166,10 +216,19 @@ MEETING_MEASURES: tuple[MeasureByPlace, ...] = (
             "Mobile members of this place on the day who, since they left home, told of an activity of the Party they "
             "joined where they are, or were guests at a meeting of another organisation. Everybody counts once."
         ),
+        kind=MeasureKind.AT_A_DAY,
+        once=_("By the home branch: the organisation visited counts a guest, not a member."),
+        left_out=(
+            left_out(
+                why=_("Mobile members of whom no activity where they are is known."),
+                rows=_told_of_none,
+                shown=_away_rows,
+            ),
+        ),
         count=partial(count_rows, _joined, PEOPLE),
         below=partial(count_below, _joined, PEOPLE, "organisation__path"),
-        rows=_joined_rows,
-        rows_after=_joined_rows,
+        rows=partial(_away_rows, _joined),
+        rows_after=partial(_away_rows, _joined),
         place="清和村",
         source=QINGHE,
     ),
@@ -179,13 +238,19 @@ MEETING_MEASURES: tuple[MeasureByPlace, ...] = (
         parts=(_("video exchange sessions"), _("person-times trained in them")),
         unit=_("sessions"),
         counts=_(
-            "Video exchange sessions held up to the day that served an organisation of this place, each once; and how "
-            "often people of this place were present at one."
+            "Video exchange sessions held in the period, or up to the day, that served an organisation of this place, "
+            "each once; and how often people of this place were present at one."
+        ),
+        kind=MeasureKind.DURING_A_PERIOD,
+        once=_MEETING_ONCE,
+        left_out=(
+            left_out(why=_NOT_HELD, rows=_unheld_exchanges, shown=_session_rows, each="meeting"),
+            left_out(why=_OTHER_TIMES, rows=_other_exchanges, shown=_session_rows, each="meeting"),
         ),
         count=_count_exchanges,
         below=_exchanges_below,
-        rows=_exchange_rows,
-        rows_after=_exchange_rows,
+        rows=partial(_session_rows, _exchanges),
+        rows_after=partial(_session_rows, _exchanges),
         place="清和村",
         source=QINGHE,
     ),
@@ -195,14 +260,20 @@ MEETING_MEASURES: tuple[MeasureByPlace, ...] = (
         parts=(_("online study sessions in the month with the fewest"),),
         unit=_("sessions"),
         counts=_(
-            "Of the months of the year that are over by the day, the one with the fewest online study sessions held "
-            "for organisations of this place; a month without any counts as none. In January the running month counts. "
-            "The records are the sessions of all these months."
+            "Of the months of the period, or of the year, that are over by the day, the one with the fewest online "
+            "study sessions held for organisations of this place; a month without any counts as none. Where no month "
+            "is over, the running one counts. The records are the sessions of all these months."
+        ),
+        kind=MeasureKind.DURING_A_PERIOD,
+        once=_MEETING_ONCE,
+        left_out=(
+            left_out(why=_NOT_HELD, rows=_unheld_study, shown=_session_rows, each="meeting"),
+            left_out(why=_OTHER_TIMES, rows=_other_study, shown=_session_rows, each="meeting"),
         ),
         count=_count_study,
         below=_study_below,
-        rows=_study_rows,
-        rows_after=_study_rows,
+        rows=partial(_session_rows, _study),
+        rows_after=partial(_session_rows, _study),
         place="清和村",
         source=QINGHE,
     ),

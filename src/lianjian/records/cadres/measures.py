@@ -9,26 +9,40 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.kernel.measures import CountedRecord, Scope
+from lianjian.kernel.measures import CountedRecord, MeasureKind, Scope
 from lianjian.records.cadres import duty_measures, team_measures
 from lianjian.records.cadres.models import Admission
 from lianjian.records.organisations.measures import QINGHE
-from lianjian.records.organisations.paths import within
-from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows
+from lianjian.records.organisations.queries.counting import (
+    MeasureByPlace,
+    Numbers,
+    Rows,
+    count_below,
+    count_rows,
+    happened,
+    left_out,
+)
+from lianjian.records.organisations.queries.groups import here
 
 HANDED_IN: Numbers = {"applications": Count("pk")}
 
 
+def _all(scope: Scope) -> QuerySet[Admission]:
+    return Admission.objects.filter(here(scope, field="handed_in_through__path"))
+
+
 def _handed_in(scope: Scope) -> QuerySet[Admission]:
-    """Applications handed in by the day, whatever became of them since."""
-    here = within(scope.path, field="handed_in_through__path")
-    return Admission.objects.filter(here, applied_on__lte=scope.on)
+    """Applications handed in, whatever became of them since."""
+    return _all(scope).filter(happened(scope, field="applied_on"))
 
 
-def _rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
-    for case in (
-        _handed_in(scope).filter(code__gt=after).select_related("handed_in_through").order_by("code").iterator()
-    ):
+def _at_other_times(scope: Scope) -> QuerySet[Admission]:
+    return _all(scope).exclude(happened(scope, field="applied_on"))
+
+
+def _shown(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+    cases = rows(scope).filter(code__gt=after).select_related("handed_in_through")
+    for case in cases.order_by("code").iterator():
         yield CountedRecord(
             label=case.name,
             place=case.handed_in_through.name,
@@ -38,6 +52,8 @@ def _rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
         )
 
 
+_rows = partial(_shown, _handed_in)
+
 MEASURES: tuple[MeasureByPlace, ...] = (
     MeasureByPlace(
         id="F06",
@@ -45,8 +61,15 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         parts=(_("Applications for membership"),),
         unit=_("applications"),
         counts=_(
-            "Applications handed in by the day at an organisation of this place or below it, online branches included, "
-            "wherever they are handled and whatever became of them."
+            "Applications handed in during the period, or by the day, at an organisation of this place or below it, "
+            "online branches included, wherever they are handled and whatever became of them."
+        ),
+        kind=MeasureKind.DURING_A_PERIOD,
+        once=_("By the application: it is handed in through one organisation, wherever it is handled."),
+        left_out=(
+            left_out(
+                why=_("Handed in at another time: before the period or after it."), rows=_at_other_times, shown=_shown
+            ),
         ),
         count=partial(count_rows, _handed_in, HANDED_IN),
         below=partial(count_below, _handed_in, HANDED_IN, "handed_in_through__path"),

@@ -9,25 +9,53 @@ from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.kernel.measures import CountedRecord, Scope
+from lianjian.kernel.measures import CountedRecord, MeasureKind, Scope
 from lianjian.records.cadres.models import TeamAdjustment
-from lianjian.records.cadres.queries.team_adjustments import villages_adjusted_with_help
+from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.measures import ZHUCHENG
-from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows
+from lianjian.records.organisations.queries.counting import (
+    MeasureByPlace,
+    Numbers,
+    Rows,
+    count_below,
+    count_rows,
+    happened,
+    left_out,
+)
+from lianjian.records.organisations.queries.groups import here
 
 TEAMS: Numbers = {"teams": Count("organisation", distinct=True)}
 
 
+def _decided(scope: Scope) -> QuerySet[TeamAdjustment]:
+    """All adjustments decided in the period in villages of the place."""
+    return TeamAdjustment.objects.filter(here(scope), happened(scope, field="on"), organisation__kind=UnitKind.VILLAGE)
+
+
 def _adjusted(scope: Scope) -> QuerySet[TeamAdjustment]:
-    return villages_adjusted_with_help(path=scope.path, on=scope.on)
+    return _decided(scope).filter(joint__isnull=False, withdrawn_because="")
 
 
-def _rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+def _without_help(scope: Scope) -> QuerySet[TeamAdjustment]:
+    return (
+        _decided(scope)
+        .filter(joint=None, withdrawn_because="")
+        .exclude(organisation__in=_adjusted(scope).values("organisation"))
+    )
+
+
+def _withdrawn(scope: Scope) -> QuerySet[TeamAdjustment]:
+    return (
+        _decided(scope).exclude(withdrawn_because="").exclude(organisation__in=_adjusted(scope).values("organisation"))
+    )
+
+
+def _villages(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     """One row a village, of its latest adjustment."""
-    villages = _adjusted(scope).filter(organisation__code__gt=after).order_by()
+    villages = rows(scope).filter(organisation__code__gt=after).order_by()
     latest = villages.values("organisation").annotate(latest=Max("pk")).values("latest")
-    rows = TeamAdjustment.objects.filter(pk__in=latest).select_related("organisation__parent", "joint")
-    for one in rows.order_by("organisation__code").iterator():
+    found = TeamAdjustment.objects.filter(pk__in=latest).select_related("organisation__parent", "joint")
+    for one in found.order_by("organisation__code").iterator():
         superior = one.organisation.parent
         yield CountedRecord(
             label=one.organisation.name,
@@ -45,14 +73,24 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         parts=(_("village teams"),),
         unit=_("village teams"),
         counts=_(
-            "Villages of this place whose leading body was adjusted by a decision by the day, with the help of the "
-            "joint organisation they were in; each village once. Adjustments without such help and those withdrawn "
-            "are left out."
+            "Villages of this place whose leading body was adjusted by a decision during the period, or by the day, "
+            "with the help of the joint organisation they were in."
+        ),
+        kind=MeasureKind.DURING_A_PERIOD,
+        once=_("By the village: one whose team was adjusted several times counts once."),
+        left_out=(
+            left_out(
+                why=_("Adjusted without the help of a joint organisation."),
+                rows=_without_help,
+                shown=_villages,
+                each="organisation",
+            ),
+            left_out(why=_("The adjustment was withdrawn."), rows=_withdrawn, shown=_villages, each="organisation"),
         ),
         count=partial(count_rows, _adjusted, TEAMS),
         below=partial(count_below, _adjusted, TEAMS, "organisation__path"),
-        rows=_rows,
-        rows_after=_rows,
+        rows=partial(_villages, _adjusted),
+        rows_after=partial(_villages, _adjusted),
         place="诸城市",
         source=ZHUCHENG,
     ),

@@ -6,47 +6,64 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.kernel.measures import Counted, CountedRecord, Scope
+from lianjian.kernel.measures import Counted, CountedRecord, MeasureKind, Scope
 from lianjian.records.deliberation.council_enums import RuleKind
 from lianjian.records.deliberation.models import RuleVersion
 from lianjian.records.deliberation.queries.conferences import villages_on, villages_with_both_councils
 from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.measures import ZHUCHENG
-from lianjian.records.organisations.paths import STEP, within
-from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows
+from lianjian.records.organisations.models import Organisation
+from lianjian.records.organisations.queries.counting import (
+    MeasureByPlace,
+    Numbers,
+    Rows,
+    count_below,
+    count_rows,
+    left_out,
+)
+from lianjian.records.organisations.queries.groups import here
 
 ZHUOZI = "创新基层党组织工作机制（乌兰察布市化德县、卓资县）"
+VILLAGES: Numbers = {"villages": Count("pk")}
 IN_FORCE: Numbers = {
     "rules": Count("pk", filter=~Q(rule__kind=RuleKind.PROCEDURE)),
     "procedures": Count("pk", filter=Q(rule__kind=RuleKind.PROCEDURE)),
 }
 
 
-def _share(both: int, all_villages: int) -> Counted:
-    return Counted(values=(both / all_villages if all_villages else 0,), records=both)
+def _villages(scope: Scope) -> QuerySet[Organisation]:
+    return villages_on(path="", on=scope.on).filter(here(scope, field="path"))
+
+
+def _with_both(scope: Scope) -> QuerySet[Organisation]:
+    return _villages(scope).filter(pk__in=villages_with_both_councils(path="", on=scope.on).values("pk"))
+
+
+def _without_both(scope: Scope) -> QuerySet[Organisation]:
+    return _villages(scope).exclude(pk__in=_with_both(scope).values("pk"))
+
+
+def _share(both: Counted, villages: Counted) -> Counted:
+    part, whole = both.values[0], villages.values[0]
+    return Counted(values=(part / whole if whole else 0,), records=int(part))
 
 
 def _count_councils(scope: Scope) -> Counted:
-    both = villages_with_both_councils(path=scope.path, on=scope.on).count()
-    return _share(both, villages_on(path=scope.path, on=scope.on).count())
+    return _share(count_rows(_with_both, VILLAGES, scope), count_rows(_villages, VILLAGES, scope))
 
 
 def _councils_below(scope: Scope) -> Mapping[str, Counted]:
-    part = Left("path", len(scope.path) + STEP)
-    villages = villages_on(path=scope.path, on=scope.on).order_by().annotate(part=part).values_list("part")
-    both: dict[str, int] = {}
-    for path in villages_with_both_councils(path=scope.path, on=scope.on).values_list("path", flat=True):
-        place = path[: len(scope.path) + STEP]
-        both[place] = both.get(place, 0) + 1
-    return {place: _share(both.get(place, 0), count) for place, count in villages.annotate(Count("pk"))}
+    both = count_below(_with_both, VILLAGES, "path", scope)
+    none = Counted(values=(0,), records=0)
+    villages = count_below(_villages, VILLAGES, "path", scope)
+    return {place: _share(both.get(place, none), count) for place, count in villages.items()}
 
 
-def _council_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
-    villages = villages_with_both_councils(path=scope.path, on=scope.on).filter(code__gt=after)
+def _council_rows(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+    villages = rows(scope).filter(code__gt=after)
     since = Min("councils__during__startswith", filter=Q(councils__during__contains=scope.on))
     for village in villages.annotate(since=since).select_related("parent").order_by("code").iterator():
         yield CountedRecord(
@@ -58,15 +75,32 @@ def _council_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
         )
 
 
-def _versions_in_force(scope: Scope) -> QuerySet[RuleVersion]:
+def _versions(scope: Scope) -> QuerySet[RuleVersion]:
+    return RuleVersion.objects.filter(here(scope, field="rule__organisation__path"))
+
+
+def _in_force(scope: Scope) -> QuerySet[RuleVersion]:
     in_force = Q(in_force_on__lte=scope.on) & (Q(ended_on=None) | Q(ended_on__gt=scope.on))
-    below = within(scope.path, field="rule__organisation__path")
-    return RuleVersion.objects.filter(in_force, below, rule__organisation__kind=UnitKind.VILLAGE)
+    return _versions(scope).filter(in_force)
 
 
-def _version_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
-    versions = _versions_in_force(scope).filter(rule__code__gt=after).select_related("rule__organisation")
-    for version in versions.order_by("rule__code").iterator():
+def _versions_in_force(scope: Scope) -> QuerySet[RuleVersion]:
+    return _in_force(scope).filter(rule__organisation__kind=UnitKind.VILLAGE)
+
+
+def _not_in_force(scope: Scope) -> QuerySet[RuleVersion]:
+    """Rules of villages of which no version is in force on the day."""
+    of_villages = _versions(scope).filter(rule__organisation__kind=UnitKind.VILLAGE, drafted_on__lte=scope.on)
+    return of_villages.exclude(rule__in=_versions_in_force(scope).values("rule"))
+
+
+def _of_others(scope: Scope) -> QuerySet[RuleVersion]:
+    return _in_force(scope).exclude(rule__organisation__kind=UnitKind.VILLAGE)
+
+
+def _version_rows(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
+    versions = rows(scope).filter(rule__code__gt=after).select_related("rule__organisation")
+    for version in versions.order_by("rule__code", "-number").distinct("rule__code").iterator():
         yield CountedRecord(
             label=version.rule.title,
             place=version.rule.organisation.name,
@@ -86,10 +120,15 @@ MEASURES: tuple[MeasureByPlace, ...] = (
             "Villages of this place in which a members' council and a representatives' council are in being on the "
             "day, as a share of all villages there. A village with one of the two is not counted."
         ),
+        kind=MeasureKind.AT_A_DAY,
+        once=_("By the village: a joint session of several villages' councils adds no village."),
+        left_out=(
+            left_out(why=_("Villages with one of the two councils or none."), rows=_without_both, shown=_council_rows),
+        ),
         count=_count_councils,
         below=_councils_below,
-        rows=_council_rows,
-        rows_after=_council_rows,
+        rows=partial(_council_rows, _with_both),
+        rows_after=partial(_council_rows, _with_both),
         place="卓资县",
         source=ZHUOZI,
     ),
@@ -102,10 +141,23 @@ MEASURES: tuple[MeasureByPlace, ...] = (
             "Rules and procedures in the rule books of the villages of this place of which a version is in force on "
             "the day, each once, however often it was revised. Drafts and what is only made public are left out."
         ),
+        kind=MeasureKind.AT_A_DAY,
+        once=_("By the rule: of its versions one is in force on any day."),
+        left_out=(
+            left_out(
+                why=_("No version in force on the day: a draft, only adopted or made public, or ended."),
+                rows=_not_in_force,
+                shown=_version_rows,
+                each="rule",
+            ),
+            left_out(
+                why=_("Of organisations that are no villages."), rows=_of_others, shown=_version_rows, each="rule"
+            ),
+        ),
         count=partial(count_rows, _versions_in_force, IN_FORCE),
         below=partial(count_below, _versions_in_force, IN_FORCE, "rule__organisation__path"),
-        rows=_version_rows,
-        rows_after=_version_rows,
+        rows=partial(_version_rows, _versions_in_force),
+        rows_after=partial(_version_rows, _versions_in_force),
         place="诸城市",
         source=ZHUCHENG,
     ),

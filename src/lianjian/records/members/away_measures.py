@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.kernel.measures import Counted, CountedRecord, Scope
-from lianjian.records.members.counting import MEMBERS, PLACE, at_home
-from lianjian.records.members.models import Affiliation
+from lianjian.kernel.measures import Counted, CountedRecord, MeasureKind, Scope
+from lianjian.kernel.periods import on_day
+from lianjian.records.members.counting import MEMBERS, PLACE, at_home, people
+from lianjian.records.members.models import Affiliation, StayAway
 from lianjian.records.members.queries.away import mobile_members_on, mobile_stays_on
 from lianjian.records.organisations.measures import QINGHE
-from lianjian.records.organisations.queries.counting import MeasureByPlace, count_below, count_rows
+from lianjian.records.organisations.queries.counting import MeasureByPlace, count_below, count_rows, left_out
+from lianjian.records.organisations.queries.groups import here
 
 
 def _mobile(scope: Scope) -> QuerySet[Affiliation]:
-    return mobile_members_on(on=scope.on, path=scope.path)
+    return mobile_members_on(on=scope.on).filter(here(scope, field=PLACE))
+
+
+def _away_for_less(scope: Scope) -> QuerySet[Affiliation]:
+    """Away on the day, but not for as long as makes a mobile member."""
+    away = on_day(StayAway.objects.all(), scope.on).exclude(pk__in=mobile_stays_on(on=scope.on).values("pk"))
+    return at_home(scope).filter(Exists(away.filter(member=OuterRef("member"))))
 
 
 def _of_all(mobile: Counted, everybody: Counted) -> Counted:
@@ -61,6 +69,9 @@ MEASURES: tuple[MeasureByPlace, ...] = (
             "or several, their affiliation not moved (JG 32); and their share of all members here. A stay that is only "
             "planned to last so long does not count yet."
         ),
+        kind=MeasureKind.AT_A_DAY,
+        once=_("By the home branch; the host place, where a member away takes part, counts nobody."),
+        left_out=(left_out(why=_("Away for less than six months by the day."), rows=_away_for_less, shown=people),),
         count=_count,
         below=_below,
         rows=_rows,

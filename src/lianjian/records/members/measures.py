@@ -6,10 +6,11 @@ from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
+from lianjian.kernel.measures import MeasureKind
 from lianjian.records.members import away_measures, transfer_measures
-from lianjian.records.members.counting import MEMBERS, PLACE, at_home, people
+from lianjian.records.members.counting import EACH_MEMBER, MEMBERS, PLACE, at_home, once_at_home, people
 from lianjian.records.organisations.measures import QINGHE
-from lianjian.records.organisations.queries.counting import MeasureByPlace, count_below, count_rows
+from lianjian.records.organisations.queries.counting import MeasureByPlace, count_below, count_rows, left_out
 
 _members = partial(people, at_home)
 
@@ -22,6 +23,16 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         counts=_(
             "Full and probationary members whose home branch on the day is at this place or below it, wherever they "
             "live and work. Everybody counts once, at the home branch."
+        ),
+        kind=MeasureKind.AT_A_DAY,
+        once=_("By the home branch: nobody has two on one day, and a joint organisation has no members of its own."),
+        left_out=(
+            left_out(
+                why=_("Were at home here earlier: moved on, or no member any more by the day."),
+                rows=once_at_home,
+                shown=people,
+                each=EACH_MEMBER,
+            ),
         ),
         count=partial(count_rows, at_home, MEMBERS),
         below=partial(count_below, at_home, MEMBERS, PLACE),

@@ -12,16 +12,13 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
 from lianjian.kernel.actor import command_line
+from lianjian.kernel.errors import Refused
 from lianjian.kernel.measures import CountedRecord
 from lianjian.records.organisations.queries.counting import MeasureByPlace
-from lianjian.results.indicators.queries.figures import (
-    Figure,
-    Place,
-    all_records,
-    figure,
-    place_called,
-    place_found,
-)
+from lianjian.records.organisations.queries.groups import is_a_group
+from lianjian.results.indicators.queries.figures import Figure, How, all_records, figure
+from lianjian.results.indicators.queries.periods import span_written
+from lianjian.results.indicators.queries.places import Place, place_called, place_found
 from lianjian.results.indicators.registry import MEASURES
 
 
@@ -34,33 +31,50 @@ def run(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="lianjian figures", description=_("Count figures from their records."))
     parser.add_argument("ids", nargs="*", metavar="F16", help=_("which figures; all without"))
     parser.add_argument("--node", metavar="CODE", help=_("at which organisation; else at the place of the report"))
-    parser.add_argument("--on", type=date.fromisoformat, default=clock.today(), metavar="DATE", help=_("on which day"))
+    parser.add_argument("--on", "--to", type=date.fromisoformat, metavar="DATE", help=_("on which day; today without"))
+    parser.add_argument("--from", dest="since", type=date.fromisoformat, metavar="DATE", help=_("from which day on"))
+    parser.add_argument("--during", metavar="2026-Q1", help=_("in which year, quarter or month"))
+    parser.add_argument("--tree-then", action="store_true", help=_("by the tree of that day, not by today's"))
+    parser.add_argument("--group", default="", metavar="village", help=_("of which kind of organisation; all without"))
     parser.add_argument("--records", action="store_true", help=_("list the records behind each figure"))
     parser.add_argument("--json", action="store_true", help=_("for programs"))
     asked = parser.parse_args(arguments)
     try:
-        figures = list(_figures(asked.ids, asked.node, asked.on))
-    except UsedWrongly as mistake:
+        figures = list(_figures(asked))
+    except (UsedWrongly, Refused) as mistake:
         sys.stderr.write(f"{mistake}\n")
         return 2
     sys.stdout.write(_as_json(figures, asked.records) if asked.json else _as_text(figures, asked.records))
     return 0
 
 
-def _figures(ids: list[str], node: str | None, on: date) -> Iterator[Figure]:
+def _figures(asked: argparse.Namespace) -> Iterator[Figure]:
+    ids, (on, how) = asked.ids, _when_and_how(asked)
     if unknown := [one for one in ids if one not in MEASURES]:
         raise UsedWrongly(
             _("No figure is called %(ids)s; there are: %(known)s.")
             % {"ids": "、".join(unknown), "known": "、".join(MEASURES)}
         )
     for measure in (MEASURES[one] for one in ids or MEASURES):
-        place = _place(measure, node)
+        place = _place(measure, asked.node)
         if place is not None:
-            yield figure(measure=measure, node=place, on=on)
+            yield figure(measure=measure, node=place, on=on, **how)
         elif ids:
             raise UsedWrongly(_missing(measure))
         else:
             sys.stderr.write(f"{_missing(measure)}\n")
+
+
+def _when_and_how(asked: argparse.Namespace) -> tuple[date, How]:
+    since, on = asked.since, asked.on or clock.today()
+    if asked.during:
+        span = span_written(text=asked.during)
+        since, on = span.since, min(span.on, on)
+    if since and since > on:
+        raise UsedWrongly(_("A period begins before it ends."))
+    if not is_a_group(group=asked.group):
+        raise UsedWrongly(_("There is no group called %(group)s.") % {"group": asked.group})
+    return on, {"since": since, "tree_on": on if asked.tree_then else None, "group": asked.group}
 
 
 def _place(measure: MeasureByPlace, node: str | None) -> Place | None:
@@ -91,6 +105,8 @@ def _plain(one: Figure, with_records: bool) -> dict[str, object]:
         "on": one.on.isoformat(),
         "records": one.records,
     }
+    if one.scope.since:
+        plain["from"] = one.scope.since.isoformat()
     if with_records:
         plain["list"] = [
             {"code": record.code, "label": record.label, "place": record.place, "since": str(record.since or "")}
@@ -116,4 +132,4 @@ def _in_words(one: Figure) -> str:
 
 
 def _records(one: Figure) -> list[CountedRecord]:
-    return all_records(measure=one.measure, node=one.place, on=one.on)
+    return all_records(asked=one)

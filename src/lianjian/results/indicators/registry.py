@@ -32,6 +32,8 @@ def register(measures: Iterable[MeasureByPlace]) -> dict[str, MeasureByPlace]:
     gathered: dict[str, MeasureByPlace] = {}
     for measure in measures:
         _refuse_use_counts(measure)
+        if not str(measure.once):
+            raise ValueError(f"{measure.id} does not say what keeps a record from being counted twice")
         if measure.id in gathered:
             raise ValueError(f"two measures are called {measure.id}")
         gathered[measure.id] = measure
@@ -57,7 +59,9 @@ def _texts(measure: MeasureByPlace) -> Iterator[str]:
     yield measure.id
     for language in ("en", "zh-hans"):
         with translation.override(language):
-            yield from (str(text) for text in (measure.name, measure.unit, measure.counts, *measure.parts))
+            yield from (
+                str(text) for text in (measure.name, measure.unit, measure.counts, measure.once, *measure.parts)
+            )
 
 
 MEASURES = register(

@@ -30,6 +30,7 @@ from lianjian.records.organisations.models import Organisation
 from lianjian.records.projects import duties as projects_duties
 from lianjian.results.assessment import duties as assessment_duties
 from lianjian.results.disclosure import duties as disclosure_duties
+from lianjian.results.indicators import duties as indicators_duties
 from lianjian.results.indicators.queries.figures import figures_at
 from lianjian.results.oversight import duties as oversight_duties
 from lianjian.results.oversight.queries.gaps import kinds_lacking
@@ -46,11 +47,14 @@ DUTY_SOURCES: tuple[Callable[..., list[Duty]], ...] = (
     cadres_duties.duties_of,
     projects_duties.duties_of,
     casework_duties.duties_of,
+    indicators_duties.duties_of,
     oversight_duties.duties_of,
     assessment_duties.duties_of,
     disclosure_duties.duties_of,
 )
-COPY_SOURCES: tuple[Callable[..., list[Copied]], ...] = (organisations_duties.copied_to, oversight_duties.copied_to)
+COPY_SOURCES: tuple[Callable[..., list[Copied]], ...] = (
+    organisations_duties.copied_to, indicators_duties.copied_to, oversight_duties.copied_to,
+)  # fmt: skip
 SHOWN_AT_HOME = 7
 FIGURES_AT_HOME = ("F16", "F17", "F18", "F14", "F15")
 TABS = ("todo", "done", "initiated", "cc")

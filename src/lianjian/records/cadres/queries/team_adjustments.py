@@ -10,21 +10,15 @@ from lianjian.kernel.actor import Actor
 from lianjian.records.cadres.enums import PostChange
 from lianjian.records.cadres.models import AdjustedPost, TeamAdjustment
 from lianjian.records.members.queries.people import ROSTER_ROLES
-from lianjian.records.organisations.enums import PostKind, UnitKind
+from lianjian.records.organisations.enums import PostKind
 from lianjian.records.organisations.models import JointOrganisation, Organisation, Post
-from lianjian.records.organisations.paths import outermost, within, within_any
+from lianjian.records.organisations.paths import outermost, within_any
 
 
 def adjustments_visible_to(*, actor: Actor) -> QuerySet[TeamAdjustment]:
     """Those of the villages of the actor's places, with village and helper."""
     reach = within_any(outermost(actor.scopes(*ROSTER_ROLES)), field="organisation__path")
     return TeamAdjustment.objects.filter(reach).select_related("organisation__parent", "joint")
-
-
-def villages_adjusted_with_help(*, path: str, on: date) -> QuerySet[TeamAdjustment]:
-    """The adjustments of villages of the sub-tree by the day in which a joint organisation helped, none withdrawn."""
-    helped = TeamAdjustment.objects.filter(within(path, field="organisation__path"), on__lte=on, joint__isnull=False)
-    return helped.filter(withdrawn_because="", organisation__kind=UnitKind.VILLAGE)
 
 
 def joint_of(*, village: Organisation, on: date) -> JointOrganisation | None:

@@ -81,6 +81,10 @@ class OrganisationVersion(models.Model):
     class Meta:
         indexes = (
             models.Index(fields=["change"], name="organisation_version_change", condition=Q(change__isnull=False)),
+            # The few that have ended: figures by a past day's tree ask who hung elsewhere then.
+            models.Index(
+                fields=["organisation"], name="organisation_version_ended", condition=Q(during__endswith__isnull=False)
+            ),
         )
         constraints = (no_overlap("organisation_version_once_a_day", "organisation"),)
 

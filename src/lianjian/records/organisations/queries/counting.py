@@ -1,19 +1,20 @@
 """Counting rows below a node, and below each node of the level under it: what measures are made of.
 
-All counting is by today's tree: a node's figure for a past day is that of the places that hang there now.
+Rows are taken by `here`, which knows the tree asked for and the group; `happened` keeps events to the period.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
-from django.db.models import Aggregate, Count, Model, QuerySet, Window
-from django.db.models.functions import Left
+from django.db.models import Aggregate, Count, Model, Q, QuerySet, Window
+from django.utils.functional import Promise
 
-from lianjian.kernel.measures import Counted, CountedRecord, Measure, Scope
-from lianjian.records.organisations.paths import STEP
+from lianjian.kernel.measures import Counted, CountedRecord, LeftOut, Measure, Scope
+from lianjian.records.organisations.queries.tree_then import part_below
 
 Numbers = Mapping[str, Aggregate]
 Row = TypeVar("Row", bound=Model)
@@ -39,8 +40,26 @@ def count_rows(rows: Rows, numbers: Numbers, scope: Scope) -> Counted:
 
 def count_below(rows: Rows, numbers: Numbers, place: str, scope: Scope) -> dict[str, Counted]:
     """The numbers for each node of the level below the scope, by path; `place` is the field that holds a row's path."""
-    parts = rows(scope).order_by().annotate(part=Left(place, len(scope.path) + STEP)).values("part")
+    parts = rows(scope).order_by().annotate(part=part_below(scope, field=place)).values("part")
     return {row["part"]: _counted(row, numbers) for row in parts.annotate(**numbers)}
+
+
+def happened(scope: Scope, *, field: str) -> Q:
+    """The events of the scope's period; `field` is the day they happened on."""
+    since = Q(**{f"{field}__gte": scope.since}) if scope.since else Q()
+    return since & Q(**{f"{field}__lte": scope.on})
+
+
+def left_out(
+    *, why: str | Promise, rows: Rows, shown: Callable[[Rows, Scope, str], Iterator[CountedRecord]], each: str = "pk"
+) -> LeftOut:
+    """What a figure leaves out, shown as the figure's own records are; `each` tells what is counted once."""
+
+    def count(scope: Scope) -> int:
+        counted: dict[str, Any] = rows(scope).order_by().aggregate(n=Count(each, distinct=True))
+        return int(counted["n"])
+
+    return LeftOut(why=why, count=count, rows=partial(shown, rows))
 
 
 def first_and_count(rows: QuerySet[Row]) -> tuple[Row, int] | None:

@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
+from lianjian.kernel.pdf import can_write_pdf
 from lianjian.kernel.web import ActingRequest
 from lianjian.records.ballots.documents.sheet import Sheet
 from lianjian.records.ballots.documents.sheet_in_pdf import sheets_in_pdf
 from lianjian.records.ballots.documents.sheet_in_word import sheets_in_word
-from lianjian.records.organisations.documents.agreement_in_pdf import can_write_pdf
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

@@ -15,8 +15,8 @@ import segno
 import typst
 
 from lianjian.kernel.papers import NUMERALS
+from lianjian.kernel.pdf import chinese_fonts
 from lianjian.kernel.word import Page
-from lianjian.records.organisations.documents.agreement_in_pdf import chinese_fonts
 from lianjian.results.disclosure.enums import FinanceSection
 from lianjian.results.disclosure.models import Disclosure
 from lianjian.results.disclosure.queries.content import content_of, headings_of

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianjian.kernel import clock
 from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
+from lianjian.kernel.sheets import EXCEL
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.organisations.models import Organisation
 from lianjian.results.disclosure.actions.drafting import set_finance_monthly
@@ -29,7 +30,7 @@ from lianjian.results.disclosure.queries.terms import interval_term
 from lianjian.results.disclosure.web.forms import AmountSet, BalanceForm, UploadForm
 from lianjian.results.disclosure.web.loading import place_or_404, sheet_or_404, sheet_url
 from lianjian.results.disclosure.web.money_table import statement_in, template
-from lianjian.ui.form_pages import EXCEL, show_refusal
+from lianjian.ui.form_pages import show_refusal
 
 FEN = Decimal(100)
 

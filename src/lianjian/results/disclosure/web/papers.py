@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from lianjian.kernel.pdf import can_write_pdf
 from lianjian.kernel.web import ActingRequest, signed_in
-from lianjian.records.organisations.documents.agreement_in_pdf import can_write_pdf
 from lianjian.results.disclosure.documents.sheet import picture_of, sheet_in_pdf, sheet_in_word, wall_sheet
 from lianjian.results.disclosure.models import Disclosure
 from lianjian.results.disclosure.web.loading import public_sheet_or_404, sheet_or_404, sheet_url, village_or_404

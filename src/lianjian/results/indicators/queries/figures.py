@@ -1,53 +1,29 @@
-"""Figures: a measure counted at a place on a day, below it, over a year, and the records behind it."""
+"""Figures: a measure counted at a place, on a day or during a period, below it, step by step, and what is behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
-from typing import Protocol
+from typing import TypedDict, Unpack
 
-from django.db.models import Case, When
 from django.utils.functional import Promise
 
-from lianjian.kernel.actor import Actor, Role
-from lianjian.kernel.measures import Counted, CountedRecord, Scope
+from lianjian.kernel.actor import Actor
+from lianjian.kernel.measures import Counted, CountedRecord, LeftOut, MeasureKind, Scope
 from lianjian.records.organisations.queries.counting import MeasureByPlace
-from lianjian.records.organisations.queries.tree import organisations_visible_to
+from lianjian.results.indicators.queries.periods import Step, spans_until
+from lianjian.results.indicators.queries.places import Node, places_at, places_below
 from lianjian.results.indicators.registry import MEASURES
 
-READERS = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, Role.SECRETARY, Role.COMMITTEE)
-MONTHS = 12
-COUNTY = "county"
 
+class How(TypedDict, total=False):
+    """What may be asked besides the day: the first day of a period, the day whose tree holds, and a group."""
 
-class Node(Protocol):
-    """What is asked of an organisation at which something is counted."""
-
-    @property
-    def code(self) -> str:
-        """Its code."""
-        ...
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-        ...
-
-    @property
-    def path(self) -> str:
-        """Its place in the tree."""
-        ...
-
-
-@dataclass(frozen=True, kw_only=True)
-class Place:
-    """An organisation of the tree, as far as counting needs it."""
-
-    code: str
-    name: str
-    path: str
+    since: date | None
+    tree_on: date | None
+    group: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +32,7 @@ class Figure:
 
     measure: MeasureByPlace
     place: Node
-    on: date
+    scope: Scope
     values: tuple[float, ...]
     records: int
 
@@ -76,6 +52,11 @@ class Figure:
         return self.measure.unit
 
     @property
+    def on(self) -> date:
+        """The day, or the last day of the period."""
+        return self.scope.on
+
+    @property
     def parts(self) -> list[tuple[str, float]]:
         """Each number with what it is."""
         return [(str(part), value) for part, value in zip(self.measure.parts, self.values, strict=True)]
@@ -84,6 +65,17 @@ class Figure:
     def whole_parts(self) -> list[tuple[str, float]]:
         """The parts that add up to the records counted, where there are several: what a stacked bar can show."""
         return self.parts if len(self.values) > 1 and sum(self.values) == self.records else []
+
+    @property
+    def main(self) -> float:
+        """The one number that stands for the figure: the first, or the records where that is a share or a part."""
+        return _main(self.values, self.records)
+
+    @property
+    def others(self) -> list[tuple[str, float]]:
+        """The numbers beside the main one that no bar of parts shows: a share, person-times."""
+        shown = self.parts if isinstance(self.values[0], float) else self.parts[1:]
+        return [] if self.whole_parts else shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,86 +95,129 @@ class RecordsPage:
     next_key: str
 
 
-def place_found(*, actor: Actor, code: str) -> Place | None:
-    """The place of that code, if it lies under a post of the actor that is more than a membership."""
-    reading = Actor(
-        account_id=actor.account_id,
-        name=actor.name,
-        mandates=tuple(mandate for mandate in actor.mandates if mandate.role in READERS),
-    )
-    found = organisations_visible_to(actor=reading).filter(code=code).values("code", "name", "path").first()
-    return Place(**found) if found else None
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One step of a series."""
+
+    name: str
+    figure: Figure
 
 
-def place_called(*, actor: Actor, name: str) -> Place | None:
-    """The place whose report quotes a figure: the county of that name, else the first of that name in the tree."""
-    called = organisations_visible_to(actor=actor).filter(name=name, dissolved_on=None)
-    found = called.order_by(Case(When(kind=COUNTY, then=0), default=1), "path").values("code", "name", "path").first()
-    return Place(**found) if found else None
+def figure(
+    *,
+    measure: MeasureByPlace,
+    node: Node,
+    on: date,
+    **how: Unpack[How],
+) -> Figure:
+    """The measure at the node, on the day or during the period up to it."""
+    scope = scope_of(measure=measure, node=node, on=on, **how)
+    return _figure(measure, node, scope, measure.count(scope))
 
 
-def home_place(*, actor: Actor) -> Place | None:
-    """Where the actor's figures begin: the widest place he has a post in that is more than a membership."""
-    mandates = sorted((m for m in actor.mandates if m.role in READERS), key=lambda mandate: len(mandate.scope))
-    codes = organisations_visible_to(actor=actor).filter(path__in=[m.scope for m in mandates[:1]])
-    found = codes.values("code", "name", "path").first()
-    return Place(**found) if found else None
+def figures_at(
+    *,
+    node: Node,
+    on: date,
+    ids: Iterable[str],
+    **how: Unpack[How],
+) -> list[Figure]:
+    """Several measures at the node, by their ids."""
+    return [figure(measure=MEASURES[one], node=node, on=on, **how) for one in ids]
 
 
-def trail_to(*, place: Node, actor: Actor) -> list[Place]:
-    """The places above, the highest the actor may read first, the place itself last."""
-    above = organisations_visible_to(actor=actor).filter(
-        path__in=[place.path[:end] for end in range(len(place.path) + 1)]
-    )
-    return [Place(**row) for row in above.order_by("path").values("code", "name", "path")]
-
-
-def figure(*, measure: MeasureByPlace, node: Node, on: date) -> Figure:
-    """The measure at the node on the day."""
-    return _figure(measure, node, on, measure.count(Scope(path=node.path, on=on)))
-
-
-def figures_at(*, node: Node, on: date, ids: Iterable[str]) -> list[Figure]:
-    """Several measures at the node on the day, by their ids."""
-    return [figure(measure=MEASURES[one], node=node, on=on) for one in ids]
-
-
-def figures_below(*, measure: MeasureByPlace, node: Node, on: date, actor: Actor) -> Below:
+def figures_below(
+    *,
+    measure: MeasureByPlace,
+    node: Node,
+    on: date,
+    actor: Actor,
+    **how: Unpack[How],
+) -> Below:
     """The measure for each place directly below that has any, in one counting, in tree order."""
-    counted = {path: one for path, one in measure.below(Scope(path=node.path, on=on)).items() if one.records}
+    scope = scope_of(measure=measure, node=node, on=on, **how)
+    counted = {path: one for path, one in measure.below(scope).items() if one.records}
     itself = counted.pop(node.path, None)
-    below = organisations_visible_to(actor=actor).filter(parent__code=node.code, dissolved_on=None)
-    places = organisations_visible_to(actor=actor).filter(path__in=counted).order_by("path")
-    found = [Place(**row) for row in places.values("code", "name", "path")]
+    known = places_below(node=node, tree_on=scope.tree_on, actor=actor)
+    found = places_at(paths=set(counted), known=known, actor=actor)
     return Below(
-        figures=tuple(_figure(measure, place, on, counted[place.path]) for place in found),
-        without=below.exclude(path__in=counted).count(),
-        itself=_figure(measure, node, on, itself) if itself else None,
+        figures=tuple(_figure(measure, place, scope, counted[place.path]) for place in found),
+        without=sum(1 for place in known if place.path not in counted),
+        itself=_figure(measure, node, scope, itself) if itself else None,
     )
 
 
-def figure_over_a_year(*, measure: MeasureByPlace, node: Node, on: date) -> list[Figure]:
-    """The measure on the first day of each of the twelve months before, and on the day itself."""
-    days = [_month_before(on, months) for months in range(MONTHS, 0, -1)]
-    return [figure(measure=measure, node=node, on=day) for day in [*days, on]]
+def scope_of(
+    *,
+    measure: MeasureByPlace,
+    node: Node,
+    on: date,
+    since: date | None = None,
+    tree_on: date | None = None,
+    group: str = "",
+) -> Scope:
+    """What the measure is asked: a state knows no first day, and some measures know no groups."""
+    is_event = measure.kind == MeasureKind.DURING_A_PERIOD
+    return Scope(
+        path=node.path,
+        on=on,
+        since=since if is_event else None,
+        tree_on=tree_on,
+        group=group if measure.in_groups else "",
+    )
 
 
-def records_behind(*, measure: MeasureByPlace, node: Node, on: date, after: str, size: int) -> RecordsPage:
+def series(*, asked: Figure, step: Step) -> list[Point]:
+    """The figure at the end of each of the latest periods; of events, what happened in each."""
+    points = []
+    for span in spans_until(on=asked.on, step=step):
+        is_event = asked.measure.kind == MeasureKind.DURING_A_PERIOD
+        scope = replace(asked.scope, on=span.on, since=span.since if is_event else None)
+        if asked.scope.tree_on == asked.on:
+            scope = replace(scope, tree_on=span.on)
+        points.append(
+            Point(name=span.name, figure=_figure(asked.measure, asked.place, scope, asked.measure.count(scope)))
+        )
+    return points
+
+
+def main_of(*, measure: MeasureByPlace, scope: Scope) -> float:
+    """The one number that stands for the figure in the scope."""
+    counted = measure.count(scope)
+    return _main(counted.values, counted.records)
+
+
+def left_out_of(*, asked: Figure) -> list[tuple[LeftOut, int]]:
+    """What the figure does not count though it is near, with how many there are; only reasons that apply."""
+    counted = ((reason, reason.count(asked.scope)) for reason in asked.measure.left_out)
+    return [(reason, number) for reason, number in counted if number]
+
+
+def records_behind(*, asked: Figure, after: str, size: int) -> RecordsPage:
     """The records after the one with the code `after`, in the order of their codes."""
-    taken = list(islice(measure.rows_after(Scope(path=node.path, on=on), after), size + 1))
+    return _page(islice(asked.measure.rows_after(asked.scope, after), size + 1), size)
+
+
+def records_left_out(*, reason: LeftOut, scope: Scope, after: str, size: int) -> RecordsPage:
+    """The records left out for the reason, in the order of their codes."""
+    return _page(islice(reason.rows(scope, after), size + 1), size)
+
+
+def all_records(*, asked: Figure) -> list[CountedRecord]:
+    """Every record behind the figure."""
+    return list(asked.measure.rows(asked.scope))
+
+
+def _page(rows: Iterable[CountedRecord], size: int) -> RecordsPage:
+    taken = list(rows)
     shown = tuple(taken[:size])
     return RecordsPage(records=shown, next_key=shown[-1].code if len(taken) > size else "")
 
 
-def all_records(*, measure: MeasureByPlace, node: Node, on: date) -> list[CountedRecord]:
-    """Every record behind the figure."""
-    return list(measure.rows(Scope(path=node.path, on=on)))
+def _figure(measure: MeasureByPlace, node: Node, scope: Scope, counted: Counted) -> Figure:
+    return Figure(measure=measure, place=node, scope=scope, values=counted.values, records=counted.records)
 
 
-def _figure(measure: MeasureByPlace, node: Node, on: date, counted: Counted) -> Figure:
-    return Figure(measure=measure, place=node, on=on, values=counted.values, records=counted.records)
-
-
-def _month_before(on: date, months: int) -> date:
-    years, month = divmod(on.year * 12 + on.month - 1 - months, 12)
-    return date(years, month + 1, 1)
+def _main(values: tuple[float, ...], records: int) -> float:
+    adds_up = len(values) > 1 and sum(values) == records
+    return records if isinstance(values[0], float) or adds_up else values[0]

@@ -11,7 +11,7 @@ from lianjian.kernel.actor import Actor
 from lianjian.kernel.duties import Gap, GapKind, mark_of
 from lianjian.kernel.measures import Scope
 from lianjian.records.organisations.queries.tree import organisations_visible_to
-from lianjian.results.indicators.queries.figures import Node, Place
+from lianjian.results.indicators.queries.places import Node, Place
 from lianjian.results.oversight.gap_registry import GAP_KINDS
 
 

@@ -12,7 +12,7 @@ from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, signed_in
-from lianjian.results.indicators.queries.figures import Place, trail_to
+from lianjian.results.indicators.queries.places import Place, trail_to
 from lianjian.results.oversight.documents.gaps import gaps_leaf
 from lianjian.results.oversight.gap_registry import GAP_KINDS
 from lianjian.results.oversight.queries.gaps import GapsAsked, all_gaps, gaps_listed, overview
