@@ -40,7 +40,7 @@ class AskForm(forms.Form):
     on = day_field(_("As of"), required=False, help_text=_("Of a period the last day."))
     since = day_field(_("From"), required=False, help_text=_("Empty: from the beginning."))
     tree = forms.ChoiceField(label=_("Hanging together by"), required=False, choices=TREES)
-    group = forms.ChoiceField(label=_("Group"), required=False, choices=GROUPS)
+    group = forms.ChoiceField(label=_("Group of organisations"), required=False, choices=GROUPS)
     joint = JointField(label=_("One joint organisation"), required=False)
 
     def __init__(self, *args: Any, joints: QuerySet[JointOrganisation], **kwargs: Any) -> None:

@@ -142,7 +142,7 @@ def send(request: ActingRequest, code: str) -> HttpResponse:
         lead=_("Send the bulletin"), act=_("Send"), back=address_of(it),
         sub=_("They find it under “Copied to me”; nobody has to answer or confirm."),
     )  # fmt: skip
-    return answer_form(request, form, page=page, act=act, done=_("Sent."))
+    return answer_form(request, form, page=page, act=act, done=_("The bulletin is sent."))
 
 
 @signed_in

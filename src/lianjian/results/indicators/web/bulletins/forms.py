@@ -71,7 +71,7 @@ class BulletinForm(WordsForm):
     on = day_field(_("Figures as of"), help_text=_("Of a period the last day."))
     since = day_field(_("Events from"), required=False, help_text=_("Empty: from the beginning."))
     tree = forms.ChoiceField(label=_("Hanging together by"), choices=TREES)
-    group = forms.ChoiceField(label=_("Group"), required=False, choices=GROUPS)
+    group = forms.ChoiceField(label=_("Group of organisations"), required=False, choices=GROUPS)
     field_order = ("organisation", "on", "since", "tree", "group", "series", "title", "body")
 
     def text(self) -> BulletinText:

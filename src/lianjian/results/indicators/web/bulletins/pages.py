@@ -110,9 +110,9 @@ def compare(request: ActingRequest, code: str) -> HttpResponse:
         raise Http404
     changes = compared(earlier=before, later=after)
     if request.GET.get("as") == "excel":
-        names = (_("Before"), _("After"), _("Change"), _("Data"), _("Structure"), _("Definition"))
+        names = (_("Earlier"), _("Later"), _("Change"), _("Data"), _("Structure"), _("Definition"))
         columns = [
-            *(Column(label=label) for label in (_("Figure"), _("Unit"))),
+            *(Column(label=label) for label in (_("Figure"), _("Unit of counting"))),
             *(Column(label=name, type=ColumnType.NUMBER) for name in names),
         ]
         rows = ((c.name, c.unit, c.before, c.after, c.whole, c.data, c.structure, c.definition) for c in changes)
@@ -144,7 +144,10 @@ def _others(request: ActingRequest, it: Bulletin) -> list[Bulletin]:
 
 def _excel(it: Bulletin, publication: Publication) -> HttpResponse:
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("Place"), _("Figure"), _("What it is"), _("Unit"))),
+        *(
+            Column(label=label)
+            for label in (_("Number"), _("Place"), _("Figure"), _("What it is"), _("Unit of counting"))
+        ),
         Column(label=_("Value"), type=ColumnType.NUMBER),
         Column(label=_("Records"), type=ColumnType.NUMBER),
         Column(label=_("Digest of the definition")),
