@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,16 +16,19 @@ from lianjian.kernel import clock
 from lianjian.kernel.actor import command_line
 from lianjian.kernel.measures import Scope
 from lianjian.kernel.models import JournalLine
-from lianjian.kernel.periods import on_day
+from lianjian.kernel.periods import on_day, since
 from lianjian.kernel.workbook.intake import Outcome, load_workbook, try_workbook
 from lianjian.kernel.workbook.opening import open_workbook
+from lianjian.records.activity.enums import MeetingKind, MeetingState
 from lianjian.records.activity.measures import months_over
+from lianjian.records.activity.models import Meeting, StudyReport
 from lianjian.records.ballots.enums import BallotState, Channel
 from lianjian.records.ballots.models import Ballot
+from lianjian.records.cadres.models import Admission, DutyHolding, DutyPost
 from lianjian.records.deliberation.enums import MatterState
-from lianjian.records.deliberation.models import Matter, Questionnaire
+from lianjian.records.deliberation.models import Council, Matter, Questionnaire, RuleVersion
 from lianjian.records.deliberation.queries.questionnaires import coverage_of, is_open
-from lianjian.records.members.models import Member
+from lianjian.records.members.models import Affiliation, Member, StayAway
 from lianjian.records.organisations.enums import (
     DispatchKind,
     JointState,
@@ -41,13 +45,18 @@ from lianjian.records.organisations.models import (
     JointOrganisation,
     JointParty,
     Organisation,
+    OrganisationVersion,
     Post,
     TreeChange,
 )
+from lianjian.records.organisations.paths import within
 from lianjian.records.organisations.queries.actors import actor_of
 from lianjian.records.projects.enums import PlacementState
 from lianjian.records.projects.models import PairingRound, Placement
 from lianjian.results.disclosure.models import Disclosure
+from lianjian.results.indicators.enums import BulletinState
+from lianjian.results.indicators.models import Bulletin
+from lianjian.results.indicators.queries.bulletins import publication_in
 from lianjian.results.indicators.registry import MEASURES
 from lianjian.site.demo import make
 from lianjian.site.demo.holders import secretary_of
@@ -211,14 +220,103 @@ def test_the_figure_is_as_high_as_the_report_says(measure: str) -> None:
     assert counted(measure, place)[0] >= least
 
 
-def test_a_figure_changes_with_its_records() -> None:
-    placement = Placement.objects.filter(state=PlacementState.CONFIRMED).first()
-    assert placement is not None
+def ended(row: Model) -> None:
+    """The dated row ends today."""
+    during = row.during  # type: ignore[attr-defined]
+    type(row)._default_manager.filter(pk=row.pk).update(during=since(during.lower, clock.today()))
+
+
+def at(place: str, model: type[Model], **lookup: object) -> Model:
+    """The first row of the model below the place that is so today."""
+    node = Organisation.objects.get(name=place, dissolved_on=None)
+    found = model._default_manager.filter(**lookup)
+    row = found.filter(within(node.path, field="organisation__path")).first()
+    assert row is not None
+    return row
+
+
+def online_branch_ends() -> None:
+    village = Organisation.objects.get(name="清和村")
+    ended(OrganisationVersion.objects.get(organisation__parent=village, form=PartyForm.ONLINE_BRANCH))
+
+
+def a_month_without_study() -> None:
+    Meeting.objects.filter(kind=MeetingKind.ONLINE_STUDY, starts_at__month=1).update(state=MeetingState.CANCELLED)
+
+
+def nobody_holds_one_kind() -> None:
+    kind = DutyPost.objects.filter(holdings__during__contains=clock.today()).values_list("kind", flat=True)[0]
+    DutyHolding.objects.filter(post__kind=kind).delete()
+
+
+def placement_ends() -> None:
+    placement = Placement.objects.filter(state=PlacementState.CONFIRMED)[0]
+    Placement.objects.filter(pk=placement.pk).update(state=PlacementState.ENDED)
+
+
+def joint_form_changes() -> None:
+    JointOrganisation.objects.filter(pk=founded()[0].pk).update(pairing_form=PairingForm.WITH_PARK)
+
+
+def rule_is_ended() -> None:
+    version = RuleVersion.objects.filter(in_force_on__lte=clock.today(), ended_on=None)[0]
+    RuleVersion.objects.filter(pk=version.pk).update(ended_on=clock.today(), state="replaced")
+
+
+def away_member_returns() -> None:
+    joined = next(iter(MEASURES["F03"].rows(scope_at("F03")))).code
+    StayAway.objects.filter(member__code=joined).delete()
+
+
+# One record of each figure changed.
+CHANGED: dict[str, Callable[[], object]] = {
+    "F01": lambda: ended(at("清和村", Affiliation, during__endswith=None)),
+    "F02": lambda: StayAway.objects.filter(member__code=first_code("F02")).delete(),
+    "F03": away_member_returns,
+    "F04": online_branch_ends,
+    "F05": placement_ends,
+    "F06": lambda: Admission.objects.filter(code=first_code("F06")).update(applied_on=date(2999, 1, 1)),
+    "F07": lambda: StudyReport.objects.filter(code=first_code("F07")).delete(),
+    "F08": lambda: Meeting.objects.filter(code=first_code("F08")).update(state=MeetingState.CANCELLED),
+    "F09": a_month_without_study,
+    "F11": lambda: DutyHolding.objects.filter(member__code=first_code("F11")).delete(),
+    "F12": nobody_holds_one_kind,
+    "F13": lambda: ended(at("卓资县", Council, during__endswith=None)),
+    "F14": lambda: Dispatch.objects.filter(person_code=first_code("F14")).delete(),
+    "F15": lambda: Dispatch.objects.filter(person_code=first_code("F15")).delete(),
+    "F16": lambda: ended(founded()[0]),
+    "F17": joint_form_changes,
+    "F18": lambda: ended(JointParty.objects.get(organisation__code=first_code("F18"), during__endswith=None)),
+    "F20": rule_is_ended,
+    "F30": lambda: Affiliation.objects.filter(member__code=first_code("F30")).delete(),
+}
+
+
+def scope_at(measure: str) -> Scope:
+    node = Organisation.objects.get(name=MEASURES[measure].place, dissolved_on=None)
+    return Scope(path=node.path, on=clock.today())
+
+
+def first_code(measure: str) -> str:
+    return next(iter(MEASURES[measure].rows(scope_at(measure)))).code
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_figure_follows_a_changed_record(measure: str) -> None:
+    before = MEASURES[measure].count(scope_at(measure))
     with transaction.atomic():
-        placement.state = PlacementState.ENDED
-        placement.save(update_fields=["state"])
-        assert counted("F05", "清和村") == (31,)
+        CHANGED[measure]()
+        assert MEASURES[measure].count(scope_at(measure)).values != before.values
         transaction.set_rollback(True)
+
+
+def test_there_is_an_approved_bulletin_of_zhucheng_that_has_reached_the_townships() -> None:
+    sent = Bulletin.objects.get(organisation__name="诸城市", state=BulletinState.SENT)
+    publication = publication_in(bulletin=sent)
+    assert publication is not None
+    assert {one.id: one.main for one in publication.figures}["F16"] == 163
+    assert sent.submitted_by != sent.approved_by
+    assert sent.copies.filter(organisation__name="龙都街道").exists()
 
 
 def test_something_waits_for_the_secretary_of_qinghe_and_the_online_branch() -> None:

@@ -97,6 +97,8 @@ from lianjian.results.disclosure.actions.drafting import NewDisclosure, add_line
 from lianjian.results.disclosure.actions.questions import ask_question, report_untrue
 from lianjian.results.disclosure.actions.supervising import Seat, seat_supervisor
 from lianjian.results.disclosure.enums import AffairsKind, AskedHow
+from lianjian.results.indicators.actions.bulletins import BulletinText, draft_bulletin, hand_in_bulletin
+from lianjian.results.indicators.actions.templates import write_template
 from lianjian.results.oversight.actions.circulars import draft_circular
 from lianjian.results.oversight.actions.findings import NewFinding, record_finding
 from lianjian.results.oversight.actions.goals import NewGoal, add_goal, draw_up_plan
@@ -279,6 +281,7 @@ class Changcheng:
         self._disclosure(by)
         self._oversight(by)
         self._assessed(by)
+        self._bulletins()
         self.job = Job.objects.create(
             kind="import", title="昌城导入", made_at=NOW, started_by=county.changcheng_organiser, state=Job.State.DONE
         )
@@ -302,6 +305,16 @@ class Changcheng:
         add_plan_step(plan_id=self.plan.pk, title="昌城第一步", owner_name="王", due_on=TODAY, by=by, at=NOW)
         new = NewHonour(title="昌城红旗", given_by="县委", document_no="2号", given_on=TODAY, why="修路")
         self.honour = honour_organisation(organisation=self.village, new=new, by=by, at=NOW)
+
+    def _bulletins(self) -> None:
+        """A bulletin of the township handed in, and a template of its office."""
+        place, office = self.county.changcheng, self.county.actor(self.county.changcheng_organiser)
+        text = BulletinText(series="昌通报", title="昌城通报", body="共{F16}个", on=TODAY)
+        self.bulletin = draft_bulletin(organisation=place, text=text, by=office, at=NOW)
+        hand_in_bulletin(bulletin_id=self.bulletin.pk, by=office, at=NOW)
+        self.template = write_template(
+            organisation=place, name="昌城模板", series="昌通报", title="昌城通报", body="共{F16}个", by=office, at=NOW
+        )
 
     def _learning(self, by: Actor) -> None:
         """Closed courses and reports of the village, and a room that is booked."""
@@ -451,6 +464,8 @@ class Changcheng:
             "column": self.column.pk, "said": self.said_already.pk,
             "assessed": self.assessment.village.pk, "assessor": self.assessor.pk,
             "honour": Honour.objects.get(title="昌城先进").pk,
+            "reason": "1", "template": self.template.pk,
+            "desk": "not-the-code", "correction": self.correction.pk,
         }  # fmt: skip
         if route.startswith("oversight:"):
             by_name |= {"kind": "joint_promise", "line": self.inspected_line.pk}
@@ -494,6 +509,7 @@ class Changcheng:
             "oversight:circular": self.circular.code, "oversight:request": self.asked.code,
             "oversight:column": self.asked.code, "oversight:already": self.asked.code,
             "projects:need": self.need.code, "projects:resource": self.resource.code, "projects:": self.round.code,
+            "indicators:bulletin": self.bulletin.code,
             "organisations:": self.village.code,
         }  # fmt: skip
 
@@ -513,6 +529,8 @@ SECRETS = (
     "小庄家河岔",
     "昌城导入",
     "昌城网络党支部",
+    "昌城通报",
+    "昌城模板",
     "昌城学习制度",
     "昌城制衣厂",
     "孙待业",
@@ -565,6 +583,7 @@ MADE_TO_THE_COUNTY = {"projects:resource", "projects:resource-close"}
 WITHOUT_A_PLACE = {
     "cadres:election-new", "indicators:figure", "indicators:figure-records-excel", "indicators:figure-below-excel",
     "oversight:gaps-of-kind", "oversight:gaps-excel",
+    "indicators:figure-series-excel", "indicators:figure-left-out", "indicators:ledger",
 }  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:  # noqa: ARG001 - as eve
 _VERBS = {
     BulletinState.SUBMITTED: lambda: _("Approve"),
     BulletinState.APPROVED: lambda: _("Send"),
-    BulletinState.DRAFTED: lambda: _("Change it"),
+    BulletinState.DRAFTED: lambda: _("Revise"),
 }
 
 

@@ -76,16 +76,20 @@ def figures_in(*, text: str) -> list[str]:
 
 def unknown_in(*, text: str, parts: Mapping[str, int]) -> list[str]:
     """What stands in braces and means nothing; `parts` says how many numbers each figure has."""
-    return [f"{{{one}}}" for one in dict.fromkeys(_SOMETHING.findall(text)) if not _is_known(one, parts)]
+    lines = (line.strip() for line in text.splitlines())
+    asked = ((one, _SOMETHING.fullmatch(line) is not None) for line in lines for one in _SOMETHING.findall(line))
+    unknown = (f"{{{one}}}" for one, alone in asked if not _is_known(one, parts, alone=alone))
+    return list(dict.fromkeys(unknown))
 
 
-def _is_known(asked: str, parts: Mapping[str, int]) -> bool:
+def _is_known(asked: str, parts: Mapping[str, int], *, alone: bool) -> bool:
+    """A drawing needs a line of its own."""
     if asked in (PLACE, PERIOD, LAST_DAY):
         return True
     if drawing := _DRAWING.fullmatch(asked):
-        return drawing["id"] in parts
+        return alone and drawing["id"] in parts
     number = _FIGURE.fullmatch(asked)
-    return bool(number) and int(number["part"] or 1) <= parts.get(number["id"], 0) if number else False
+    return number is not None and int(number["part"] or 1) <= parts.get(number["id"], 0)
 
 
 def blocks_of(*, body: str, publication: Publication) -> tuple[Block, ...]:

@@ -21,6 +21,7 @@ from lianjian.records.organisations.enums import PartyForm, UnitKind
 from lianjian.records.organisations.models import JointOrganisation, Organisation
 from lianjian.site.demo import huade, tinghu, yangzhou, yuanmou, zhucheng, zhuozi
 from lianjian.site.demo.assessment_steps import assess
+from lianjian.site.demo.bulletin_steps import publish_a_bulletin
 from lianjian.site.demo.council_steps import deliberate
 from lianjian.site.demo.deciding_steps import decide
 from lianjian.site.demo.oversight_steps import oversee
@@ -102,7 +103,17 @@ def _load(report: Report) -> None:
     for name, begins, ends in PARTS:
         _load_workbook(FOLDER / name, report, begins, ends)
     report(LAST_PART, WHOLE, "办理中的事")
-    for step in (set_in_motion, live_through_the_year, settle_in, deliberate, decide, oversee, assess, make_public):
+    for step in (
+        set_in_motion,
+        live_through_the_year,
+        settle_in,
+        deliberate,
+        decide,
+        oversee,
+        assess,
+        publish_a_bulletin,
+        make_public,
+    ):
         step(at=clock.now())
 
 

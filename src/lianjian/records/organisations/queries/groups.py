@@ -85,4 +85,4 @@ def _chosen_above(holders: Holders | None, parts: list[Branch]) -> set[str]:
 def _above(field: str, branch: Branch) -> Q:
     """The superiors of a row's place and the place itself, down from the head of its branch."""
     lengths = range(max(len(branch.path), STEP), LONGEST + 1, STEP)
-    return Q(organisation__path__in=[Left(OuterRef(field), length) for length in lengths])
+    return reduce(or_, (Q(organisation__path=Left(OuterRef(field), length)) for length in lengths))

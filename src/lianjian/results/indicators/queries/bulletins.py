@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from lianjian.kernel.actor import Actor
+from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any
 from lianjian.results.indicators.enums import BulletinState
@@ -46,9 +47,16 @@ def publication_in(*, bulletin: Bulletin) -> Publication | None:
 
 
 def receivers_of(*, organisation: Organisation) -> QuerySet[Organisation]:
-    """To whom a bulletin of the place can go: those directly below it, its superior, and the county's units."""
+    """To whom a bulletin of the place can go: those directly below it, and its superior."""
     concerned = Q(parent=organisation) | Q(pk=organisation.parent_id)
     return Organisation.objects.filter(concerned, dissolved_on=None).order_by("path")
+
+
+def usual_receivers_of(*, organisation: Organisation) -> QuerySet[Organisation]:
+    """Who of them is ticked at first: a county's townships and subdistricts, below these all."""
+    below = receivers_of(organisation=organisation).filter(parent=organisation)
+    townships = below.filter(kind__in=(UnitKind.TOWNSHIP, UnitKind.SUBDISTRICT))
+    return townships if organisation.kind == UnitKind.COUNTY else below
 
 
 def bulletins_copied_to(*, actor: Actor, on: date) -> QuerySet[Bulletin]:

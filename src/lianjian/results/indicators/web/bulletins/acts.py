@@ -31,7 +31,7 @@ from lianjian.results.indicators.actions.bulletins import (
 from lianjian.results.indicators.actions.templates import end_template, write_template
 from lianjian.results.indicators.models import Bulletin
 from lianjian.results.indicators.policies.bulletins import may_approve, may_change, may_write
-from lianjian.results.indicators.queries.bulletins import offices_of, receivers_of, templates_of
+from lianjian.results.indicators.queries.bulletins import offices_of, receivers_of, templates_of, usual_receivers_of
 from lianjian.results.indicators.registry import MEASURES
 from lianjian.results.indicators.web.bulletins.forms import BulletinForm, ReasonForm, SendForm, TemplateForm
 from lianjian.results.indicators.web.bulletins.pages import found
@@ -128,9 +128,8 @@ def send(request: ActingRequest, code: str) -> HttpResponse:
     """Send it to whom it concerns."""
     it = _for(request, code, _may_write_it)
     receivers = receivers_of(organisation=it.organisation)
-    form = SendForm(
-        request.POST or None, receivers=receivers, initial={"receivers": list(receivers.values_list("pk", flat=True))}
-    )
+    usual = list(usual_receivers_of(organisation=it.organisation).values_list("pk", flat=True))
+    form = SendForm(request.POST or None, receivers=receivers, initial={"receivers": usual})
 
     def act() -> str:
         send_bulletin(
