@@ -301,7 +301,7 @@ def first_code(measure: str) -> str:
     return next(iter(MEASURES[measure].rows(scope_at(measure)))).code
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", [one.id for one in MEASURES.values() if one.source])
 def test_a_figure_follows_a_changed_record(measure: str) -> None:
     before = MEASURES[measure].count(scope_at(measure))
     with transaction.atomic():

@@ -59,6 +59,27 @@ def figures(request: ActingRequest) -> HttpResponse:
     return render(request, "indicators/figures.html", context)
 
 
+@signed_in
+@require_GET
+def figures_sheet(request: ActingRequest) -> HttpResponse:
+    """Every figure at a place as Excel, a row for each of its numbers."""
+    asked = asked_by(request)
+    counted = figures_at(node=asked.place, on=asked.on, ids=MEASURES, **asked.how)
+    columns = (
+        *(Column(label=label) for label in (_("Number"), _("Figure"), _("What it is"))),
+        Column(label=_("Value"), type=ColumnType.NUMBER),
+        Column(label=_("Unit of counting")),
+        Column(label=_("Records"), type=ColumnType.NUMBER),
+        Column(label=_("What is counted")),
+    )
+    rows = (
+        (one.id, one.name, part, value, one.unit, one.records, one.measure.counts)
+        for one in counted
+        for part, value in one.parts
+    )
+    return excel_file(title=f"{asked.place.name}-{asked.on}", columns=columns, rows=rows)
+
+
 @drawn_once
 @signed_in
 @require_GET

@@ -10,6 +10,7 @@ from lianjian.results.indicators.web.bulletins import acts, lists, pages
 app_name = "indicators"
 urlpatterns: list[URLPattern] = [
     path("figures/", figures.figures, name="figures"),
+    path("figures/excel/", figures.figures_sheet, name="figures-excel"),
     path("figures/yearly/", registers.yearly, name="yearly-table"),
     path("figures/yearly/excel/", registers.yearly_sheet, name="yearly-table-excel"),
     path("figures/<str:id>/", figures.one_figure, name="figure"),
