@@ -465,7 +465,6 @@ class Changcheng:
             "assessed": self.assessment.village.pk, "assessor": self.assessor.pk,
             "honour": Honour.objects.get(title="昌城先进").pk,
             "reason": "1", "template": self.template.pk,
-            "desk": "not-the-code", "correction": self.correction.pk,
         }  # fmt: skip
         if route.startswith("oversight:"):
             by_name |= {"kind": "joint_promise", "line": self.inspected_line.pk}

@@ -97,6 +97,12 @@ def load_demo(*, report: Report) -> Cast:
     return _cast()
 
 
+STEPS: tuple[Callable[..., None], ...] = (
+    set_in_motion, live_through_the_year, settle_in, deliberate, decide, oversee, assess, publish_a_bulletin,
+    make_public,
+)  # fmt: skip
+
+
 def _load(report: Report) -> None:
     report(0, WHOLE, "省、市、县")
     load_above()
