@@ -247,3 +247,9 @@ def test_two_bulletins_are_compared_cause_by_cause(instructors: County, sign_in:
     sheet = load_workbook(BytesIO(client.get(address, {"with": made[0].code, "as": "excel"}).content)).active
     assert list(sheet.iter_rows(min_row=2, values_only=True)) == [("党建工作指导员", "人", 60, 59, -1, -1, 0, 0)]
     assert client.get(address, {"with": "nothing"}).status_code == 404
+
+
+def test_the_page_of_an_organisation_leads_to_its_figures(instructors: County, sign_in: SignIn) -> None:
+    node = instructors.longdu.code
+    page = sign_in(instructors.longdu_organiser).get(reverse("organisations:node", args=[node])).content.decode()
+    assert f"{reverse('indicators:figures')}?node={node}" in page

@@ -10,3 +10,7 @@ class IndicatorsConfig(AppConfig):
 
     name = "lianjian.results.indicators"
     label = "indicators"
+
+    def ready(self) -> None:
+        """Registers the panel on an organisation's page."""
+        from lianjian.results.indicators import panels  # noqa: F401 - registering it is its effect
