@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lianjian.kernel.measures import Counted, Scope
@@ -38,7 +38,7 @@ def send_everywhere() -> None:
         sent += [(DispatchKind.PARTY_BUILDING_INSTRUCTOR, f"I{number // 2}")]
         for kind, code in sent:
             Dispatch.objects.create(
-                kind=kind, person_name=code, person_code=code, organisation=place, during=since(date(2021, 1, 1))
+                kind=kind, person_name=code, person_code=code, organisation=place, during=since(place.founded_on)
             )
 
 
@@ -83,7 +83,12 @@ def check_by_todays_tree(day: date) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=8,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a shrunk case costs minutes
+)
 @given(steps=steps, sent_after=st.integers(0, 6))
 def test_a_node_is_the_sum_of_its_parts_on_every_day_through_moves_mergers_and_splits(
     db: None, steps: list[tuple[str, int, int, int]], sent_after: int
@@ -94,7 +99,7 @@ def test_a_node_is_the_sum_of_its_parts_on_every_day_through_moves_mergers_and_s
             if number == sent_after:
                 send_everywhere()
             bench.step(verb, a, b, c)
-        for day, nodes in list(bench.days.items())[-4:]:
+        for day, nodes in list(bench.days.items())[-3:]:
             check_by_the_tree_then(day, nodes)
             check_by_todays_tree(day)
         transaction.set_rollback(True)
@@ -137,7 +142,7 @@ def test_the_places_below_are_those_of_then_and_what_is_out_of_reach_is_named_on
     moved.longdu.refresh_from_db()
     below = figures_below(measure=MEASURES["F01"], node=moved.longdu, on=TODAY, tree_on=TODAY, actor=organiser)
     assert [(one.place.name, one.records) for one in below.figures] == [("北朱解村", 3)]
-    assert not below.figures[0].place.open  # type: ignore[attr-defined]
+    assert not below.figures[0].opens
     assert below.without == 2
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class IndicatorsConfig(AppConfig):
@@ -12,5 +13,8 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self) -> None:
-        """Registers the panel on an organisation's page."""
+        """Registers the panel on an organisation's page, and has frozen figures kept from every change."""
         from lianjian.results.indicators import panels  # noqa: F401 - registering it is its effect
+        from lianjian.results.indicators.never_changed import keep_from_changes
+
+        post_migrate.connect(keep_from_changes, sender=self)

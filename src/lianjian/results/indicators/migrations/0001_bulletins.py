@@ -5,19 +5,6 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-# What was published is never written over, not even by a program's mistake.
-NEVER_CHANGED = """
-CREATE FUNCTION indicators_never_changed() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION 'frozen figures are never changed'; END $$;
-CREATE TRIGGER frozen_figures_never_changed BEFORE UPDATE ON indicators_frozenfigures
-FOR EACH ROW EXECUTE FUNCTION indicators_never_changed();
-"""
-CHANGEABLE = """
-DROP TRIGGER frozen_figures_never_changed ON indicators_frozenfigures;
-DROP FUNCTION indicators_never_changed();
-"""
-
-
 class Migration(migrations.Migration):
 
     initial = True
@@ -114,5 +101,4 @@ class Migration(migrations.Migration):
             model_name='bulletin',
             constraint=models.CheckConstraint(condition=models.Q(('since', None), ('since__lte', models.F('on')), _connector='OR'), name='bulletin_period_begins_before_it_ends'),
         ),
-        migrations.RunSQL(sql=NEVER_CHANGED, reverse_sql=CHANGEABLE),
     ]

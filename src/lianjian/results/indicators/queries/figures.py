@@ -14,7 +14,7 @@ from lianjian.kernel.actor import Actor
 from lianjian.kernel.measures import Counted, CountedRecord, LeftOut, MeasureKind, Scope
 from lianjian.records.organisations.queries.counting import MeasureByPlace
 from lianjian.results.indicators.queries.periods import Step, spans_until
-from lianjian.results.indicators.queries.places import Node, places_at, places_below
+from lianjian.results.indicators.queries.places import Node, Place, places_at, places_below
 from lianjian.results.indicators.registry import MEASURES
 
 
@@ -55,6 +55,11 @@ class Figure:
     def on(self) -> date:
         """The day, or the last day of the period."""
         return self.scope.on
+
+    @property
+    def opens(self) -> bool:
+        """Whether the reader may go to the place: one that has moved out of his reach is only named."""
+        return not isinstance(self.place, Place) or self.place.open
 
     @property
     def parts(self) -> list[tuple[str, float]]:

@@ -209,5 +209,5 @@ def _share_of(counted: Figure) -> float:
 def _bars(asked: Asked, below: Below) -> BarChart | None:
     if len(below.figures) < FEWEST_BARS:
         return None
-    rows = [(one.place.name, one.main, asked.query(node=one.place.code)) for one in below.figures if one.place.open]
+    rows = [(one.place.name, one.main, asked.query(node=one.place.code)) for one in below.figures if one.opens]
     return bar_chart(rows=rows)
