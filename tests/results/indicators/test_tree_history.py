@@ -24,15 +24,25 @@ from lianjian.results.indicators.queries.figures import figure, figures_below
 from lianjian.results.indicators.registry import MEASURES
 from tests.factories import NOW, TODAY, County
 from tests.records.members.factories import member
-from tests.records.organisations.test_tree_property import Bench, Node, steps
+from tests.records.organisations.test_tree_property import Bench, Node
 
+# Undoing is left out: it refuses wherever records hang, as here everywhere.
+steps = st.lists(
+    st.tuples(
+        st.sampled_from(("create", "move", "move", "merge", "split", "dissolve", "rename")),
+        st.integers(0, 99),
+        st.integers(0, 99),
+        st.integers(0, 99),
+    ),
+    max_size=10,
+)
 INSTRUCTORS, WORKERS = MEASURES["F15"], MEASURES["F14"]
 TOMORROW = TODAY + timedelta(days=1)
 
 
 def send_everywhere() -> None:
-    """To every organisation a worker of its own, and instructors some of whom serve in two."""
-    places = list(Organisation.objects.order_by("pk"))
+    """To every living organisation a worker of its own, and instructors some of whom serve in two."""
+    places = list(Organisation.objects.filter(dissolved_on=None).order_by("pk"))
     for number, place in enumerate(places):
         sent = [(DispatchKind.PARTY_AFFAIRS_WORKER, f"W{number}")]
         sent += [(DispatchKind.PARTY_BUILDING_INSTRUCTOR, f"I{number // 2}")]
@@ -84,7 +94,7 @@ def check_by_todays_tree(day: date) -> None:
 
 @pytest.mark.slow
 @settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a shrunk case costs minutes
