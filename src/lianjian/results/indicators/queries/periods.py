@@ -67,6 +67,11 @@ def spans_until(*, on: date, step: Step) -> list[Span]:
     return [*reversed(spans[1:]), latest]
 
 
+def short_name(name: str) -> str:
+    """The period's name where twelve stand side by side on a phone: 26-03 for 2026-03."""
+    return name[2:] if "-" in name else name
+
+
 def _year(year: int) -> Span:
     return _span(Step.YEAR, date(year, 1, 1))
 

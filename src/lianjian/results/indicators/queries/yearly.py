@@ -31,6 +31,11 @@ class YearlyTable:
     since: date
     on: date
 
+    @property
+    def with_any(self) -> tuple[YearlyRow, ...]:
+        """The places that have any number; a page counts the others."""
+        return tuple(row for row in self.rows if any(value is not None for value in row.values))
+
 
 def yearly_table(*, node: Node, year: int, today: date, actor: Actor) -> YearlyTable:
     """Figures of which the place has any record: states at the year's end or today, events during the year."""

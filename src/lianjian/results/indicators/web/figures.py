@@ -26,6 +26,7 @@ from lianjian.results.indicators.queries.figures import (
     records_left_out,
     series,
 )
+from lianjian.results.indicators.queries.periods import short_name
 from lianjian.results.indicators.queries.places import reaches_all
 from lianjian.results.indicators.registry import MEASURES
 from lianjian.results.indicators.web.asking import Asked, asked_by, asked_of_one, trail_of
@@ -106,7 +107,7 @@ def one_figure(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002 -
         "bars": _bars(asked, below),
         "share_of": _share_of(counted),
         "series": line_chart(
-            labels=[point.name for point in points],
+            labels=[short_name(point.name) for point in points],
             series=[(str(measure.name), [point.figure.main for point in points])],
             height=180,
         ),

@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from lianjian.kernel.pdf import can_write_pdf
 from lianjian.kernel.web import ActingRequest
 from lianjian.results.indicators.documents.sheet import Sheet, sheet_in_pdf, sheet_in_word
+from lianjian.results.indicators.queries.periods import short_name
 from lianjian.results.indicators.wording import Bars, Block, Course
 from lianjian.ui.charts import bar_chart, line_chart
 
@@ -42,6 +43,6 @@ def _chart(block: Block) -> object:
     if isinstance(block, Bars):
         return bar_chart(rows=block.rows)
     if isinstance(block, Course):
-        labels = [name for name, _value in block.points]
+        labels = [short_name(name) for name, _value in block.points]
         return line_chart(labels=labels, series=[(block.title, [value for _name, value in block.points])], height=180)
     return None
