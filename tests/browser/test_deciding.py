@@ -10,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from lianjian.kernel import clock
+from lianjian.records.ballots.actions import close_ballot
 from lianjian.records.ballots.enums import BatchState
 from lianjian.records.ballots.models import PaperBatch
 from lianjian.records.cadres.enums import ElectionStepKind
@@ -201,10 +202,10 @@ def test_two_nominations_and_one_election_of_a_branch(county: County, opened: Op
 
 
 def counted_on_paper(pages: Electorate, opened: Opened, *, turn: int, lines: Mapping[frozenset[str], int]) -> None:
-    """54 hand a paper in; two tellers read them on their phones without script; the secretary closes the ballot."""
+    """54 hand a paper in; two tellers read them on their phones without script; the ballot is closed on its day."""
     case = pages.case
     vote = case.election.votes.get(turn=turn)
-    hand_out(case, vote.ballot, present=54, on=DAYS[Kind.ASSEMBLY])
+    at = hand_out(case, vote.ballot, present=54, on=DAYS[Kind.ASSEMBLY])
     for teller in case.tellers:
         page = go(opened(teller, script=False), pages.live_server, f"/ballots/{vote.ballot.code}/batches/1/1/")
         for row, (chosen, copies) in enumerate(lines.items(), start=1):
@@ -215,10 +216,9 @@ def counted_on_paper(pages: Electorate, opened: Opened, *, turn: int, lines: Map
         page.locator("main form [type=submit]").first.click()
         page.wait_for_load_state()
     assert PaperBatch.objects.get(contest=vote.contest).state == BatchState.AGREED
-    page = go(pages.secretary.context, pages.live_server, f"/ballots/{vote.ballot.code}/close/")
-    page.locator("main form [type=submit]").click()
-    page.wait_for_load_state()
-    page.goto(pages.live_server.url + pages.path)
+    lead = case.county.actor(case.secretary)
+    close_ballot(ballot_id=vote.ballot_id, by=lead, at=at + timedelta(hours=3))
+    pages.secretary.goto(pages.live_server.url + pages.path)
 
 
 def take_up_posts(pages: Electorate, *, chosen: str) -> None:
