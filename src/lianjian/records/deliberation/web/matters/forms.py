@@ -207,7 +207,7 @@ class SessionForm(forms.Form):
         """All other fields in their order: those that stand side by side, being numbers, and those that do not."""
         seldom = {*SELDOM, *(one.name for one in self.excused_fields())}
         others = (self[name] for name in self.fields if name not in seldom)
-        for are_numbers, some in groupby(others, key=lambda one: isinstance(one.field, NUMBERS) and not one.is_hidden):
+        for (are_numbers, _are_votes), some in groupby(others, key=_kind):
             yield are_numbers, list(some)
 
     def session(self) -> Session:
@@ -312,6 +312,11 @@ class DayForm(forms.Form):
     """A day."""
 
     on = day_field(gettext_lazy("Day"))
+
+
+def _kind(bound: forms.BoundField) -> tuple[bool, bool]:
+    """Whether a field is a number, and one of the votes."""
+    return isinstance(bound.field, NUMBERS) and not bound.is_hidden, bound.name in VOTES
 
 
 def _yuan(name: str) -> forms.DecimalField:
