@@ -103,6 +103,17 @@ def _kill(*pids: int) -> None:
     for pid in pids:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+    # Dead only when the kernel has put it away, which takes a while with much shared memory.
+    until = time.monotonic() + PATIENCE_SECONDS
+    while any(_lives(pid) for pid in pids) and time.monotonic() < until:
+        time.sleep(0.01)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def _below(pid: int) -> list[int]:

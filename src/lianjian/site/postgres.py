@@ -19,6 +19,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,7 @@ SUPERUSER = "lianjian"
 DATABASE = "lianjian"
 ROOT_HOME = Path("/var/lib/lianjian")
 UNPRIVILEGED = ("lianjian", "postgres", "nobody")
+PATIENCE_SECONDS = 60
 # sun_path holds 107 bytes, and PostgreSQL appends "/.s.PGSQL.5432".
 LONGEST_SOCKET_DIRECTORY = 90
 
@@ -111,7 +113,7 @@ class Cluster:
             with _signals_wait(), self._alone():
                 mine.unlink(missing_ok=True)
                 self._sweep_dead_holders()
-                if not any((self.home / "holders").iterdir()):
+                if not any((self.home / "holders").iterdir()) and self._is_running():
                     self._stop()
 
     def stop(self) -> bool:
@@ -158,11 +160,24 @@ class Cluster:
                 holder.unlink(missing_ok=True)
 
     def _is_running(self) -> bool:
-        return (self.pgdata / "PG_VERSION").exists() and self._run("pg_ctl", "status", check=False).returncode == 0
+        if not (self.pgdata / "PG_VERSION").exists() or self._was_killed():
+            return False
+        return self._run("pg_ctl", "status", check=False).returncode == 0
+
+    def _was_killed(self) -> bool:
+        """Whether the server is dead and nobody has taken note yet: to `pg_ctl` such a process still runs."""
+        try:
+            pid = int((self.pgdata / "postmaster.pid").read_text().split()[0])
+            return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+        except (OSError, ValueError, IndexError):
+            return False
 
     def _start(self) -> None:
         if not (self.pgdata / "PG_VERSION").exists():
             self._create()
+        until = time.monotonic() + PATIENCE_SECONDS
+        while self._was_killed() and time.monotonic() < until:
+            time.sleep(0.1)  # a new server refuses to start beside it until its parent has taken note
         self._run("pg_ctl", "start", "-w", "-t", "120", "-l", str(self.home / "server.log"))
 
     def _stop(self) -> None:
