@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ticket', models.CharField(db_collation='C', max_length=20, unique=True)),
                 ('words', models.CharField(max_length=500)),
-                ('how', models.CharField(choices=[('phone', 'On the phone'), ('desk', 'Told at the desk'), ('paper', 'On paper')], max_length=8)),
+                ('how', models.CharField(choices=[('phone', 'On the phone'), ('desk', 'Told at the desk'), ('paper', 'In writing')], max_length=8)),
                 ('asked_on', models.DateField()),
                 ('due_on', models.DateField()),
                 ('answer', models.CharField(blank=True, default='', max_length=1000)),
