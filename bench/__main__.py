@@ -13,6 +13,7 @@ BENCHES = {
     "burst": "three thousand voters casting, at the closing, at the result, with server and database killed",
     "tree": "620,573 villages: walking, counting, moving, any day",
     "members": "four million members in a province: listing, searching, any day",
+    "figures": "620,573 villages, four million members: figures, writing, moving, days, counting all again",
     "roster": "a hundred thousand members by workbook, three times",
     "workbook": "a county's workbook in",
     "credentials": "blind signatures, a board of a million rows, and counting it again",

@@ -69,13 +69,13 @@ def _fill(table: Table, folder: Path, count: int) -> None:
     _execute("VACUUM ANALYZE")
 
 
-def _copy(count: int) -> None:
+def _copy(count: int, homes: list[int] | None = None) -> None:
     from django.db import connection
 
     from lianjian.records.members.models import Affiliation, Member
     from lianjian.records.organisations.models import Organisation
 
-    homes = list(Organisation.objects.filter(form="branch").order_by("code").values_list("pk", flat=True))
+    homes = homes or list(Organisation.objects.filter(form="branch").order_by("code").values_list("pk", flat=True))
     # The indexes afterwards: four million rows one by one into nine of them take far longer.
     held = [(Member, index) for index in Member._meta.indexes]
     constraints = [(model, each) for model in (Member, Affiliation) for each in model._meta.constraints]
@@ -121,9 +121,10 @@ def _lines(count: int, homes: list[int]) -> Iterator[str]:
     for number, home in enumerate(made.choices(homes, weights, k=count), start=1):
         year = made.randint(1940, 2003)
         admitted = year + made.randint(19, 22)
+        sex = "male" if number % 7 else "female"
         full = "\\N" if made.random() < 0.02 else f"{admitted + 1}-07-01"
         lines.append(
-            f"{number}\tM{number:08d}\t{made.choice(pool)}\tmale\t{year}-0{number % 9 + 1}-1{number % 9}\t{sealed}\t"
+            f"{number}\tM{number:08d}\t{made.choice(pool)}\t{sex}\t{year}-0{number % 9 + 1}-1{number % 9}\t{sealed}\t"
             f"\\\\x{number:032x}\t{number * 7919 % 10_000:04d}\t{sealed}\t\t"
             f"{'farmer' if number % 5 else 'wage_earner'}\t{admitted}-07-01\t{full}\t\t{home}\n"
         )

@@ -20,6 +20,7 @@ ACTS: dict[str, str | Promise] = {
     "return_change": _("returned the change"),
     "withdraw_change": _("withdrew the change"),
     "undo_change": _("undid the change"),
+    "put_sums_right": _("found running sums that were not what the records give, and put them right"),
     "hand_over": _("handed over what hung on it"),
     "load_organisations": _("brought in organisations"),
     "locate_organisations": _("brought in places on the map"),

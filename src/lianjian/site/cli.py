@@ -19,7 +19,7 @@ COMMANDS = {
     "recount": "recount a ballot: lianjian recount BOARD [--en] [--fingerprint HEX]",
     "second-key": "keep the second key of a ballot (see second-key --help)",
     "rule": "ask a rule: lianjian rule ask RULE --on DATE --facts JSON",
-    "figures": "count figures: lianjian figures [F16 …] [--node CODE] [--on DATE] [--records] [--json]",
+    "figures": "count figures: lianjian figures [F16 …] [--node CODE] [--on DATE] [--records] [--json] [--check]",
     "verify-journal": "prove that nobody changed the journal",
     "account": "make the first account, or give a sign-in code",
     "migrate": "bring the database up to date",

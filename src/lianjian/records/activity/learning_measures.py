@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel.measures import CountedRecord, MeasureKind, Scope
+from lianjian.kernel.rolled import Rolled, RolledRows
 from lianjian.records.activity.enums import Sharing
 from lianjian.records.activity.models import StudyReport
 from lianjian.records.organisations.measures import QINGHE
@@ -25,6 +26,13 @@ from lianjian.records.organisations.queries.counting import (
 from lianjian.records.organisations.queries.groups import here
 
 REPORTS: Numbers = {"reports": Count("pk")}
+_ROLLED = RolledRows(
+    id="study_reports",
+    tables={"report": "activity_studyreport"},
+    rows="{report} AS report",
+    organisation="report.organisation_id",
+    days=lambda: (("study_reports", "daterange(report.handed_in_on, NULL)"),),
+)
 
 
 def _handed_in(scope: Scope) -> QuerySet[StudyReport]:
@@ -77,5 +85,6 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         rows_after=_rows,
         place="清和村",
         source=QINGHE,
+        rolled=Rolled(rows=(_ROLLED,), numbers=("study_reports",)),
     ),
 )

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel.measures import CountedRecord, MeasureKind, Scope
+from lianjian.kernel.rolled import Rolled, RolledRows
 from lianjian.records.cadres import duty_measures, team_measures
 from lianjian.records.cadres.models import Admission
 from lianjian.records.organisations.measures import QINGHE
@@ -25,6 +26,13 @@ from lianjian.records.organisations.queries.counting import (
 from lianjian.records.organisations.queries.groups import here
 
 HANDED_IN: Numbers = {"applications": Count("pk")}
+_ROLLED = RolledRows(
+    id="applications",
+    tables={"admission": "cadres_admission"},
+    rows="{admission} AS admission",
+    organisation="admission.handed_in_through_id",
+    days=lambda: (("applications", "daterange(admission.applied_on, NULL)"),),
+)
 
 
 def _all(scope: Scope) -> QuerySet[Admission]:
@@ -77,6 +85,7 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         rows_after=_rows,
         place="清和村",
         source=QINGHE,
+        rolled=Rolled(rows=(_ROLLED,), numbers=("applications",)),
     ),
     *duty_measures.MEASURES,
     *team_measures.MEASURES,

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel.measures import Counted, CountedRecord, MeasureKind, Scope
-from lianjian.records.deliberation.council_enums import RuleKind
+from lianjian.kernel.rolled import Rolled, RolledRows
+from lianjian.records.deliberation.council_enums import CouncilKind, RuleKind
 from lianjian.records.deliberation.models import RuleVersion
 from lianjian.records.deliberation.queries.conferences import villages_on, villages_with_both_councils
+from lianjian.records.organisations import rolled
 from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.measures import ZHUCHENG
 from lianjian.records.organisations.models import Organisation
@@ -32,6 +34,41 @@ IN_FORCE: Numbers = {
     "rules": Count("pk", filter=~Q(rule__kind=RuleKind.PROCEDURE)),
     "procedures": Count("pk", filter=Q(rule__kind=RuleKind.PROCEDURE)),
 }
+_IN_BEING = "members.during * representatives.during * daterange(place.founded_on, place.dissolved_on)"
+_BOTH_COUNCILS = RolledRows(
+    id="councils",
+    tables={"members": "deliberation_council", "representatives": "deliberation_council"},
+    looked_up={"place": "organisations_organisation"},
+    rows="{members} AS members JOIN {representatives} AS representatives "
+    "ON representatives.organisation_id = members.organisation_id "
+    f"AND members.kind = '{CouncilKind.MEMBERS}' AND representatives.kind = '{CouncilKind.REPRESENTATIVES}' "
+    "JOIN {place} AS place ON place.id = members.organisation_id",
+    organisation="members.organisation_id",
+    # One composition of each council a day, held by the database.
+    days=lambda: (
+        ("villages_with_both_councils", f"CASE WHEN place.kind = '{UnitKind.VILLAGE}' THEN {_IN_BEING} END"),
+    ),
+    one_at_a_time=("organisations_organisation", {"members": "organisation_id", "representatives": "organisation_id"}),
+)
+_OF_A_VILLAGE = f"place.kind = '{UnitKind.VILLAGE}' AND version.in_force_on IS NOT NULL"
+# A period that ended before it began would be refused by the database; it holds no day.
+_IN_FORCE_DAYS = (
+    "CASE WHEN version.ended_on < version.in_force_on THEN 'empty' "
+    "ELSE daterange(version.in_force_on, version.ended_on) END"
+)
+_ROLLED = RolledRows(
+    id="rule_book",
+    tables={"version": "deliberation_ruleversion"},
+    looked_up={"rule": "deliberation_organisationrule", "place": "organisations_organisation"},
+    rows="{version} AS version JOIN {rule} AS rule ON rule.id = version.rule_id "
+    "JOIN {place} AS place ON place.id = rule.organisation_id",
+    organisation="rule.organisation_id",
+    days=lambda: (
+        ("rules", f"CASE WHEN {_OF_A_VILLAGE} AND rule.kind <> '{RuleKind.PROCEDURE}' THEN {_IN_FORCE_DAYS} END"),
+        ("procedures", f"CASE WHEN {_OF_A_VILLAGE} AND rule.kind = '{RuleKind.PROCEDURE}' THEN {_IN_FORCE_DAYS} END"),
+    ),
+    one_at_a_time=("deliberation_organisationrule", {"version": "rule_id"}),
+)
 
 
 def _villages(scope: Scope) -> QuerySet[Organisation]:
@@ -49,6 +86,11 @@ def _without_both(scope: Scope) -> QuerySet[Organisation]:
 def _share(both: Counted, villages: Counted) -> Counted:
     part, whole = both.values[0], villages.values[0]
     return Counted(values=(part / whole if whole else 0,), records=int(part))
+
+
+def _share_of_all(numbers: tuple[int, ...]) -> Counted:
+    both, villages = (Counted(values=(number,), records=number) for number in numbers)
+    return _share(both, villages)
 
 
 def _count_councils(scope: Scope) -> Counted:
@@ -131,6 +173,11 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         rows_after=partial(_council_rows, _with_both),
         place="卓资县",
         source=ZHUOZI,
+        rolled=Rolled(
+            rows=(_BOTH_COUNCILS, rolled.FORMS),
+            numbers=("villages_with_both_councils", "villages"),
+            counted=_share_of_all,
+        ),
     ),
     MeasureByPlace(
         id="F20",
@@ -160,5 +207,6 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         rows_after=partial(_version_rows, _versions_in_force),
         place="诸城市",
         source=ZHUCHENG,
+        rolled=Rolled(rows=(_ROLLED,), numbers=("rules", "procedures")),
     ),
 )

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel.measures import Counted, CountedRecord, MeasureKind, Scope
 from lianjian.kernel.periods import on_day
+from lianjian.kernel.rolled import Rolled, part_of_whole
 from lianjian.records.members.counting import MEMBERS, PLACE, at_home, people
 from lianjian.records.members.models import Affiliation, StayAway
 from lianjian.records.members.queries.away import mobile_members_on, mobile_stays_on
+from lianjian.records.members.rolled import HOMES, STAYS
 from lianjian.records.organisations.measures import QINGHE
 from lianjian.records.organisations.queries.counting import MeasureByPlace, count_below, count_rows, left_out
 from lianjian.records.organisations.queries.groups import here
@@ -29,9 +31,7 @@ def _away_for_less(scope: Scope) -> QuerySet[Affiliation]:
 
 
 def _of_all(mobile: Counted, everybody: Counted) -> Counted:
-    """The mobile members and their share; 0 where there are no members."""
-    part, whole = mobile.values[0], everybody.values[0]
-    return Counted(values=(part, part / whole if whole else 0), records=mobile.records)
+    return part_of_whole((mobile.records, everybody.records))
 
 
 def _count(scope: Scope) -> Counted:
@@ -78,5 +78,6 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         rows_after=_rows,
         place="清和村",
         source=QINGHE,
+        rolled=Rolled(rows=(STAYS, HOMES), numbers=("mobile_members", "members"), counted=part_of_whole),
     ),
 )

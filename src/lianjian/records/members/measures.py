@@ -1,4 +1,6 @@
-"""What can be counted in this room: members (F01), those away (F02), those who came from enterprises (F30)."""
+"""What can be counted in this room: members (F01, P01 to P04), those away (F02), those who came from
+enterprises (F30).
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,10 @@ from functools import partial
 from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel.measures import MeasureKind
-from lianjian.records.members import away_measures, transfer_measures
+from lianjian.kernel.rolled import Rolled
+from lianjian.records.members import away_measures, register_measures, transfer_measures
 from lianjian.records.members.counting import EACH_MEMBER, MEMBERS, PLACE, at_home, once_at_home, people
+from lianjian.records.members.rolled import HOMES
 from lianjian.records.organisations.measures import QINGHE
 from lianjian.records.organisations.queries.counting import MeasureByPlace, count_below, count_rows, left_out
 
@@ -40,7 +44,9 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         rows_after=_members,
         place="清和村",
         source=QINGHE,
+        rolled=Rolled(rows=(HOMES,), numbers=("members",)),
     ),
+    *register_measures.MEASURES,
     *away_measures.MEASURES,
     *transfer_measures.MEASURES,
 )

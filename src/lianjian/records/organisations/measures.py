@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianjian.kernel.measures import Counted, CountedRecord, LeftOut, MeasureKind, Scope
 from lianjian.kernel.periods import on_day
+from lianjian.kernel.rolled import Rolled, part_of_whole
+from lianjian.records.organisations import form_measures, rolled
 from lianjian.records.organisations.enums import DispatchKind, PairingForm, PartyForm
 from lianjian.records.organisations.models import Dispatch, JointOrganisation, JointParty, OrganisationVersion
 from lianjian.records.organisations.queries.counting import (
@@ -222,6 +224,7 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         rows_after=_branch_rows,
         place="清和村",
         source=QINGHE,
+        rolled=Rolled(rows=(rolled.FORMS,), numbers=("branches",), without_itself=True),
     ),
     MeasureByPlace(
         id="F14",
@@ -241,6 +244,7 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         rows_after=partial(_people, _serving_workers),
         place="亭湖区",
         source=TINGHU,
+        rolled=Rolled(rows=(rolled.DISPATCHES,), numbers=("party_affairs_workers",)),
     ),
     MeasureByPlace(
         id="F15",
@@ -290,6 +294,7 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         rows_after=partial(_joint_rows, _joint),
         place="诸城市",
         source=ZHUCHENG,
+        rolled=Rolled(rows=(rolled.JOINT,), numbers=("joint",)),
     ),
     MeasureByPlace(
         id="F17",
@@ -314,6 +319,9 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         rows_after=partial(_joint_rows, _joint_of_three_forms),
         place="诸城市",
         source=ZHUCHENG,
+        rolled=Rolled(
+            rows=(rolled.JOINT,), numbers=("joint_with_community", "joint_with_enterprise", "joint_with_department")
+        ),
     ),
     MeasureByPlace(
         id="F18",
@@ -333,5 +341,9 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         rows_after=_joined_rows,
         place="诸城市",
         source=ZHUCHENG,
+        rolled=Rolled(
+            rows=(rolled.PARTIES, rolled.FORMS), numbers=("joined_villages", "villages"), counted=part_of_whole
+        ),
     ),
+    *form_measures.MEASURES,
 )

@@ -20,6 +20,7 @@ from lianjian.results.indicators.queries.figures import Figure, How, all_records
 from lianjian.results.indicators.queries.periods import span_written
 from lianjian.results.indicators.queries.places import Place, place_called, place_found
 from lianjian.results.indicators.registry import MEASURES
+from lianjian.results.indicators.rolled import command as keeping_command
 
 
 class UsedWrongly(Exception):  # noqa: N818 - a sentence for whoever typed the command
@@ -38,7 +39,11 @@ def run(arguments: list[str]) -> int:
     parser.add_argument("--group", default="", metavar="village", help=_("of which kind of organisation; all without"))
     parser.add_argument("--records", action="store_true", help=_("list the records behind each figure"))
     parser.add_argument("--json", action="store_true", help=_("for programs"))
+    parser.add_argument("--check", action="store_true", help=_("compare the running sums with the records"))
+    parser.add_argument("--rebuild", action="store_true", help=_("build the running sums anew from the records"))
     asked = parser.parse_args(arguments)
+    if asked.rebuild or asked.check:
+        return keeping_command.run(rebuild=asked.rebuild)
     try:
         figures = list(_figures(asked))
     except (UsedWrongly, Refused) as mistake:

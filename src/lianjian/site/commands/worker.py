@@ -1,4 +1,4 @@
-"""`lianjian worker`: background work, and the tick that folds counts and seals the journal."""
+"""`lianjian worker`: background work, and the ticks that fold counts, keep figures and seal the journal."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from django.core.management import call_command
 from django.db import connections
 
 from lianjian.kernel import clock
+from lianjian.kernel.actor import command_line
 from lianjian.kernel.journal import seal_journal
 from lianjian.records.organisations.actions.counts import fold_counts
+from lianjian.results.indicators.rolled.keeping import keep_figures
 
 FOLD_SECONDS = 3
 SEAL_SECONDS = 60
@@ -28,12 +30,16 @@ def run(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     ended = threading.Event()
     ticking = threading.Thread(target=_tick, args=(ended, chosen.parent), daemon=True)
+    # Comparing a country's figures takes a minute; counts and seals do not wait for it.
+    keeping = threading.Thread(target=_keep, args=(ended,), daemon=True)
     ticking.start()
+    keeping.start()
     try:
         call_command("db_worker", interval=0.3, startup_delay=False, verbosity=0)
     finally:
         ended.set()
         ticking.join(timeout=5)
+        keeping.join(timeout=5)
     return 0
 
 
@@ -51,5 +57,15 @@ def _tick(ended: threading.Event, parent: int | None) -> None:
         except Exception:
             # The database may be restarting; the next tick tries again on a new connection.
             logger.exception("the tick failed")
+            connections.close_all()
+    connections.close_all()
+
+
+def _keep(ended: threading.Event) -> None:
+    while not ended.wait(FOLD_SECONDS):
+        try:
+            keep_figures(by=command_line(), at=clock.now())
+        except Exception:
+            logger.exception("the figures could not be kept")
             connections.close_all()
     connections.close_all()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import (
@@ -155,6 +156,18 @@ def mobile_stays_on(*, on: date) -> QuerySet[StayAway]:
     """The stays of those who have been away as long as makes a mobile member (JG 32), whoever reads."""
     stays = on_day(StayAway.objects.all(), on)
     return stays.annotate(mobile_on=_MonthsAfter("away_since", _national(AWAY_MONTHS, on))).filter(mobile_on__lte=on)
+
+
+def months_that_make_mobile() -> list[tuple[date | None, date | None, int]]:
+    """How many months away make a mobile member: from a day, until before another, as the rule of that time says."""
+    rules = [rule for rule in load_packs("national").rules if any(one.name == AWAY_MONTHS for one in rule.settings)]
+    starts = {rule.effective_from for rule in rules if rule.effective_from}
+    starts |= {rule.effective_to + timedelta(days=1) for rule in rules if rule.effective_to}
+    days = [None, *sorted(starts), None]
+    pieces = [
+        (first, end, _months(AWAY_MONTHS, first or date.min, load_packs("national"))) for first, end in pairwise(days)
+    ]
+    return [(first, end, months) for first, end, months in pieces if months is not None]
 
 
 def mobile_members_on(*, on: date, path: str = "") -> QuerySet[Affiliation]:

@@ -14,6 +14,7 @@ from django.db.models import Aggregate, Count, Model, Q, QuerySet, Window
 from django.utils.functional import Promise
 
 from lianjian.kernel.measures import Counted, CountedRecord, LeftOut, Measure, Scope
+from lianjian.kernel.rolled import Rolled
 from lianjian.records.organisations.queries.tree_then import part_below
 
 Numbers = Mapping[str, Aggregate]
@@ -26,11 +27,13 @@ class MeasureByPlace(Measure):
     """A measure that answers for many at once.
 
     `below` counts the whole level below a node, by path, what the node itself keeps included; `rows_after` gives the
-    rows whose codes come after one, in the order of their codes.
+    rows whose codes come after one, in the order of their codes. `rolled` says how it can be kept as running sums; a
+    measure that is no sum over organisations has none and is always counted anew.
     """
 
     below: Callable[[Scope], Mapping[str, Counted]]
     rows_after: Callable[[Scope, str], Iterator[CountedRecord]]
+    rolled: Rolled | None = None
 
 
 def count_rows(rows: Rows, numbers: Numbers, scope: Scope) -> Counted:

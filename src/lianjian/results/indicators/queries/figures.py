@@ -16,6 +16,7 @@ from lianjian.records.organisations.queries.counting import MeasureByPlace
 from lianjian.results.indicators.queries.periods import Step, spans_until
 from lianjian.results.indicators.queries.places import Node, Place, places_at, places_below
 from lianjian.results.indicators.registry import MEASURES
+from lianjian.results.indicators.rolled.reading import rolled_at, rolled_below
 
 
 class How(TypedDict, total=False):
@@ -116,8 +117,7 @@ def figure(
     **how: Unpack[How],
 ) -> Figure:
     """The measure at the node, on the day or during the period up to it."""
-    scope = scope_of(measure=measure, node=node, on=on, **how)
-    return _figure(measure, node, scope, measure.count(scope))
+    return _figures([measure], node, on, how)[0]
 
 
 def figures_at(
@@ -128,7 +128,7 @@ def figures_at(
     **how: Unpack[How],
 ) -> list[Figure]:
     """Several measures at the node, by their ids."""
-    return [figure(measure=MEASURES[one], node=node, on=on, **how) for one in ids]
+    return _figures([MEASURES[one] for one in ids], node, on, how)
 
 
 def figures_below(
@@ -141,7 +141,9 @@ def figures_below(
 ) -> Below:
     """The measure for each place directly below that has any, in one counting, in tree order."""
     scope = scope_of(measure=measure, node=node, on=on, **how)
-    counted = {path: one for path, one in measure.below(scope).items() if one.records}
+    kept = rolled_below(measures=[measure], path=scope.path, on=scope.on) if scope.is_plain else {}
+    everything = kept[measure.id] if measure.id in kept else measure.below(scope)
+    counted = {path: one for path, one in everything.items() if one.records}
     itself = counted.pop(node.path, None)
     known = places_below(node=node, tree_on=scope.tree_on, actor=actor)
     found = places_at(paths=set(counted), known=known, actor=actor)
@@ -180,9 +182,7 @@ def series(*, asked: Figure, step: Step) -> list[Point]:
         scope = replace(asked.scope, on=span.on, since=span.since if is_event else None)
         if asked.scope.tree_on == asked.on:
             scope = replace(scope, tree_on=span.on)
-        points.append(
-            Point(name=span.name, figure=_figure(asked.measure, asked.place, scope, asked.measure.count(scope)))
-        )
+        points.append(Point(name=span.name, figure=_figure(asked.measure, asked.place, scope, _counted(asked, scope))))
     return points
 
 
@@ -217,6 +217,19 @@ def _page(rows: Iterable[CountedRecord], size: int) -> RecordsPage:
     taken = list(rows)
     shown = tuple(taken[:size])
     return RecordsPage(records=shown, next_key=shown[-1].code if len(taken) > size else "")
+
+
+def _counted(asked: Figure, scope: Scope) -> Counted:
+    kept = rolled_at(measures=[asked.measure], path=scope.path, on=scope.on) if scope.is_plain else {}
+    return kept.get(asked.id) or asked.measure.count(scope)
+
+
+def _figures(measures: list[MeasureByPlace], node: Node, on: date, how: How) -> list[Figure]:
+    """From the running sums where they hold; anew from the records for a past day, another tree or what is no sum."""
+    scopes = {one.id: scope_of(measure=one, node=node, on=on, **how) for one in measures}
+    plain = [one for one in measures if scopes[one.id].is_plain]
+    kept = rolled_at(measures=plain, path=node.path, on=on)
+    return [_figure(one, node, scopes[one.id], kept.get(one.id) or one.count(scopes[one.id])) for one in measures]
 
 
 def _figure(measure: MeasureByPlace, node: Node, scope: Scope, counted: Counted) -> Figure:

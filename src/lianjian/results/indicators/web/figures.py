@@ -29,6 +29,7 @@ from lianjian.results.indicators.queries.figures import (
 from lianjian.results.indicators.queries.periods import short_name
 from lianjian.results.indicators.queries.places import reaches_all
 from lianjian.results.indicators.registry import MEASURES
+from lianjian.results.indicators.rolled.reading import comparison
 from lianjian.results.indicators.web.asking import Asked, asked_by, asked_of_one, trail_of
 from lianjian.ui.charts import BarChart, bar_chart, line_chart, strip
 from lianjian.ui.form_pages import excel_file
@@ -56,6 +57,7 @@ def figures(request: ActingRequest) -> HttpResponse:
         "asked": asked,
         "trail": trail_of(request, asked),
         "figures": [(one, strip(parts=one.whole_parts)) for one in counted],
+        "compared": comparison(),
     }
     return render(request, "indicators/figures.html", context)
 
