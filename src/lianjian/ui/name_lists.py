@@ -64,6 +64,7 @@ def answer_reading(request: ActingRequest, form: forms.Form, *, into: NameList) 
     None where the page is to be shown again, with all that was typed and a sentence that says what was read.
     """
     upload = request.FILES[UPLOAD]
+    assert not isinstance(upload, list)
     _show_as_typed(form)
     try:
         sheets, found, outcome = _tried(request, upload, into)

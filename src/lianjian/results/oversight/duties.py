@@ -64,7 +64,7 @@ def _to_check(offices: list[int], actor: Actor) -> Iterator[Duty]:
     ).select_related("organisation")
     for finding in waiting.order_by("pk")[: 2 * MOST]:
         if finding.state == FindingState.ANSWERED:
-            yield _finding(finding, _("Check what was put right: %(what)s"), _("Check"))
+            yield _finding(finding, _("Check what was put right: %(what)s"), _("Check what was done"))
         elif finding.checked_by_id != actor.account_id:
             yield _finding(finding, _("Close, a second person: %(what)s"), _("Strike the finding off"))
 

@@ -98,7 +98,7 @@ def report(request: ActingRequest, code: str, assessed: int) -> HttpResponse:
 
     sub = _("Drawn from the records, so that nothing has to be looked up. Nobody above can write it for you.")
     lead = _("Work report: %(title)s") % {"title": it.round.title}
-    return _answer(request, it, form, act, lead=lead, verb=_("Keep it"), done=_("Kept."), sub=sub, draft="work-report")
+    return _answer(request, it, form, act, lead=lead, verb=_("Save"), done=_("Kept."), sub=sub, draft="work-report")
 
 
 @signed_in
@@ -118,7 +118,7 @@ def grade(request: ActingRequest, code: str, assessed: int) -> HttpResponse:
 
     lead = _("Assess %(name)s") % {"name": it}
     sub = _("By the criteria, in your own judgement. Nobody adds the words up; a body decides.")
-    return _answer(request, it, form, act, lead=lead, verb=_("Keep it"), done=_("Kept."), sub=sub, draft="grading")
+    return _answer(request, it, form, act, lead=lead, verb=_("Save"), done=_("Kept."), sub=sub, draft="grading")
 
 
 @signed_in

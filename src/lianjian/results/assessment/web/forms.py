@@ -282,7 +282,7 @@ class HonourForm(forms.Form):
 
     organisation = OrganisationField(label=_("Organisation"))
     title = forms.CharField(label=_("Honour"), max_length=80)
-    why = forms.CharField(label=_("For what"), max_length=500, widget=FEW_LINES)
+    why = forms.CharField(label=_("Why the honour is given"), max_length=500, widget=FEW_LINES)
     given_by = forms.CharField(label=_("Given by"), max_length=80)
     document_no = forms.CharField(label=_("Number of the document"), max_length=80)
     given_on = day_field(_("Given on"))

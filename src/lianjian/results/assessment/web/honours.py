@@ -52,7 +52,10 @@ def organisations(request: ActingRequest) -> HttpResponse:
 def organisations_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("Organisation"), _("Honour"), _("For what"), _("Given by"))),
+        *(
+            Column(label=label)
+            for label in (_("Number"), _("Organisation"), _("Honour"), _("Why the honour is given"), _("Given by"))
+        ),
         Column(label=_("Number of the document")),
         Column(label=_("Given on"), type=ColumnType.DATE),
         Column(label=_("Withdrawn")),

@@ -126,7 +126,9 @@ class PlanForm(OfOffice):
 class GoalForm(forms.Form):
     """A goal: the figure, the target, the post that answers for it."""
 
-    figure = forms.ChoiceField(label=_("Figure"), help_text=_("Progress is this figure, counted from the records."))
+    figure = forms.ChoiceField(
+        label=_("Figure it is measured by"), help_text=_("Progress is this figure, counted from the records.")
+    )
     direction = forms.ChoiceField(label=_("Which way"), choices=Direction.choices, widget=forms.RadioSelect)
     target = forms.DecimalField(
         label=_("Target"), max_digits=12, decimal_places=2, min_value=0, help_text=_("Of a share, in percent.")
