@@ -28,11 +28,11 @@ from lianjian.results.indicators.actions.bulletins import (
 from lianjian.results.indicators.actions.templates import end_template, write_template
 from lianjian.results.indicators.documents.bulletins import bulletin_sheet
 from lianjian.results.indicators.documents.sheet import sheet_in_word
-from lianjian.results.indicators.duties import duties_of
+from lianjian.results.indicators.duties import copied_to, duties_of
 from lianjian.results.indicators.enums import BulletinState
 from lianjian.results.indicators.errors import NotComparable, UnknownPlaceholder
 from lianjian.results.indicators.models import Bulletin, FrozenFigures
-from lianjian.results.indicators.queries.bulletins import bulletins_visible_to, copied_to, publication_in
+from lianjian.results.indicators.queries.bulletins import bulletins_visible_to, publication_in
 from lianjian.results.indicators.queries.comparing import Change, compared
 from lianjian.results.indicators.queries.frozen import Publication, canonical, digest_of, read_publication
 from tests.factories import NOW, TODAY, County, person, post
@@ -193,7 +193,7 @@ def test_it_waits_for_the_second_person_and_then_reaches_whom_it_concerns(people
     assert copied_to(actor=organiser, on=TODAY) == []
     assert not bulletins_visible_to(actor=organiser).exists()
     send_bulletin(bulletin_id=it.pk, receivers=[people.longdu, people.longdu], by=head, at=NOW)
-    assert [copy.note for copy in copied_to(actor=organiser, on=TODAY)] == ["诸组通报〔2026〕1号"]
+    assert [copy.note for copy in copied_to(actor=organiser, on=TODAY)] == ["诸组通报〔2026〕1号 · 诸城市"]
     assert bulletins_visible_to(actor=organiser).exists()
     assert not bulletins_visible_to(actor=secretary).exists()
     assert duties_of(actor=second, on=TODAY) == []

@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
             name='FindingStep',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('found', 'Found'), ('answered', 'Answered'), ('checked', 'Checked and in order'), ('sent_back', 'Checked and not yet in order'), ('closed', 'Closed'), ('reopened', 'Opened again')], max_length=12)),
+                ('kind', models.CharField(choices=[('found', 'Was found'), ('answered', 'Answered'), ('checked', 'Checked and in order'), ('sent_back', 'Checked and not yet in order'), ('closed', 'Closed'), ('reopened', 'Opened again')], max_length=12)),
                 ('said', models.CharField(blank=True, default='', max_length=500)),
                 ('on', models.DateField()),
                 ('by_name', models.CharField(max_length=50)),
