@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page
 
+from lianjian.site.demo import zhucheng
 from tests.browser.conftest import DESK, NARROWEST, PHONE, PICTURES, SIZES, Demo, axe_faults, sideways, weigh
 
 # All share one demo, so one worker runs them all.
@@ -106,16 +108,16 @@ def test_a_members_page_is_lighter_still(demo: Demo, visit: Callable[..., Page],
     assert weight.script <= 30 * KB
 
 
-def test_the_public_page_of_a_joint_organisation_is_light_and_needs_no_script(
-    demo: Demo, visit: Callable[..., Page]
-) -> None:
-    path = demo.links["villager"].removeprefix(demo.address)
+@pytest.mark.parametrize("whose", ["village", "joint organisation"])
+def test_a_public_page_is_light_and_needs_no_script(demo: Demo, visit: Callable[..., Page], whose: str) -> None:
+    joint = reverse("organisations:public-joint", args=[f"{zhucheng.CODE}-LH003"])
+    path = demo.links["villager"].removeprefix(demo.address) if whose == "village" else joint
     for size in (PHONE, DESK):
         for elder in (False, True):
             page = visit(path, size=size, elder=elder)
             assert axe_faults(page) == []
             assert sideways(page) <= 0
     assert visit(path, size=PHONE, script=False).locator("h1").count() == 1
-    weight = weigh(visit("/sign-in/", size=PHONE), demo.links["villager"])
+    weight = weigh(visit("/sign-in/", size=PHONE), demo.address + path)
     assert weight.total <= 60 * KB
     assert weight.script <= 10 * KB

@@ -179,7 +179,7 @@ def test_a_bulletin_from_the_draft_to_those_it_concerns(instructors: County, sig
     officer = person("孙立", login="officer", staff=True)
     post(officer, county.county, PostKind.ORGANISATION_OFFICER)
     words = {
-        "series": "诸组通报", "title": "{地点}党建工作指导员情况通报", "on": clock.today().isoformat(), "tree": "today",
+        "series": "诸组简报", "title": "{地点}党建工作指导员情况简报", "on": clock.today().isoformat(), "tree": "today",
         "body": "一、总体情况\n{地点}共有党建工作指导员{F15}人。\n{F15:表}\n{F15:图}\n{F15:走势}",
     }  # fmt: skip
     client = sign_in(county.department_head)
@@ -198,7 +198,7 @@ def test_a_bulletin_from_the_draft_to_those_it_concerns(instructors: County, sig
     assert client.post(reverse("indicators:bulletin-approve", args=[it.code]), {"sent": "1"}).status_code == 403
 
     client = sign_in(officer)
-    assert "党建工作指导员情况通报" in client.get(reverse("site:todo")).content.decode()
+    assert "党建工作指导员情况简报" in client.get(reverse("site:todo")).content.decode()
     client.post(reverse("indicators:bulletin-return", args=[it.code]), {"reason": "写明口径"})
     client = sign_in(county.department_head)
     assert "写明口径" in client.get(page).content.decode()
@@ -206,7 +206,7 @@ def test_a_bulletin_from_the_draft_to_those_it_concerns(instructors: County, sig
     client = sign_in(officer)
     client.post(reverse("indicators:bulletin-approve", args=[it.code]), {"sent": "1"})
     year = clock.today().year
-    assert f"诸组通报〔{year}〕1号" in client.get(page).content.decode()
+    assert f"诸组简报〔{year}〕1号" in client.get(page).content.decode()
     frozen = client.get(reverse("indicators:bulletin-figures", args=[it.code])).content
     paper = reverse("indicators:bulletin-paper", args=[it.code])
     assert client.get(paper, {"as": "word"}).content.startswith(b"PK")
@@ -225,7 +225,7 @@ def test_a_bulletin_from_the_draft_to_those_it_concerns(instructors: County, sig
     assert "这份数字不是这里发布的" in forged.content.decode()
 
     organiser = sign_in(county.longdu_organiser)
-    assert "党建工作指导员情况通报" in organiser.get(reverse("site:todo"), {"tab": "cc"}).content.decode()
+    assert "党建工作指导员情况简报" in organiser.get(reverse("site:todo"), {"tab": "cc"}).content.decode()
     assert "60人" in organiser.get(page).content.decode()
     assert organiser.get(reverse("indicators:bulletin-edit", args=[it.code])).status_code == 403
     assert sign_in(county.changcheng_organiser).get(page).status_code == 404
@@ -234,7 +234,7 @@ def test_a_bulletin_from_the_draft_to_those_it_concerns(instructors: County, sig
 def test_two_bulletins_are_compared_cause_by_cause(instructors: County, sign_in: SignIn) -> None:
     county = instructors
     head = county.actor(county.department_head)
-    text = BulletinText(series="诸组通报", title="指导员", body="{F15}", on=clock.today())
+    text = BulletinText(series="诸组简报", title="指导员", body="{F15}", on=clock.today())
     made = []
     for _turn in range(2):
         it = draft_bulletin(organisation=county.county, text=text, by=head, at=clock.now())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +24,7 @@ from lianjian.records.activity.measures import months_over
 from lianjian.records.activity.models import Meeting, StudyReport
 from lianjian.records.ballots.enums import BallotState, Channel
 from lianjian.records.ballots.models import Ballot
-from lianjian.records.cadres.models import Admission, DutyHolding, DutyPost
+from lianjian.records.cadres.models import Admission, DutyHolding, DutyPost, TeamAdjustment
 from lianjian.records.deliberation.enums import MatterState
 from lianjian.records.deliberation.models import Council, Matter, Questionnaire, RuleVersion
 from lianjian.records.deliberation.queries.questionnaires import coverage_of, is_open
@@ -268,6 +268,10 @@ def away_member_returns() -> None:
     StayAway.objects.filter(member__code=joined).delete()
 
 
+def adjustments_of(village: str) -> QuerySet[TeamAdjustment]:
+    return TeamAdjustment.objects.filter(organisation__code=village)
+
+
 # One record of each figure changed.
 CHANGED: dict[str, Callable[[], object]] = {
     "F01": lambda: ended(at("清和村", Affiliation, during__endswith=None)),
@@ -287,6 +291,7 @@ CHANGED: dict[str, Callable[[], object]] = {
     "F16": lambda: ended(founded()[0]),
     "F17": joint_form_changes,
     "F18": lambda: ended(JointParty.objects.get(organisation__code=first_code("F18"), during__endswith=None)),
+    "F19": lambda: adjustments_of(first_code("F19")).update(withdrawn_because="记错了"),
     "F20": rule_is_ended,
     "F30": lambda: Affiliation.objects.filter(member__code=first_code("F30")).delete(),
 }

@@ -39,7 +39,7 @@ from tests.factories import NOW, TODAY, County, person, post
 from tests.records.members.factories import member
 
 BODY = "一、总体情况\n{时段}，{地点}共有党员{F01}名。\n{F01:表}\n{F01:图}\n{F01:走势}"
-TEXT = BulletinText(series="诸组通报", title="{地点}党员情况通报", body=BODY, on=TODAY)
+TEXT = BulletinText(series="诸组简报", title="{地点}党员情况简报", body=BODY, on=TODAY)
 LATER = NOW + timedelta(days=1)
 
 
@@ -116,10 +116,10 @@ def test_who_handed_it_in_cannot_approve_it_and_neither_can_the_database_be_told
 
 def test_numbers_follow_each_other_by_sign_and_year(people: County, officer: Account) -> None:
     first, second = approved(people, officer), approved(people, officer)
-    other = approved(people, officer, replace(TEXT, series="诸联建通报"))
+    other = approved(people, officer, replace(TEXT, series="诸联建简报"))
     next_year = approved(people, officer, at=NOW + timedelta(days=400))
     assert [one.document_no for one in (first, second, other, next_year)] == [
-        "诸组通报〔2026〕1号", "诸组通报〔2026〕2号", "诸联建通报〔2026〕1号", "诸组通报〔2027〕1号",
+        "诸组简报〔2026〕1号", "诸组简报〔2026〕2号", "诸联建简报〔2026〕1号", "诸组简报〔2027〕1号",
     ]  # fmt: skip
 
 
@@ -187,13 +187,13 @@ def test_it_waits_for_the_second_person_and_then_reaches_whom_it_concerns(people
     it = handed_in(people)
     head, second = people.actor(people.department_head), people.actor(officer)
     assert duties_of(actor=head, on=TODAY) == []
-    assert [duty.title for duty in duties_of(actor=second, on=TODAY)] == ["诸城市党员情况通报"]
+    assert [duty.title for duty in duties_of(actor=second, on=TODAY)] == ["诸城市党员情况简报"]
     approve_bulletin(bulletin_id=it.pk, by=second, at=NOW)
     organiser, secretary = people.actor(people.longdu_organiser), people.actor(people.secretaries[0])
     assert copied_to(actor=organiser, on=TODAY) == []
     assert not bulletins_visible_to(actor=organiser).exists()
     send_bulletin(bulletin_id=it.pk, receivers=[people.longdu, people.longdu], by=head, at=NOW)
-    assert [copy.note for copy in copied_to(actor=organiser, on=TODAY)] == ["诸组通报〔2026〕1号 · 诸城市"]
+    assert [copy.note for copy in copied_to(actor=organiser, on=TODAY)] == ["诸组简报〔2026〕1号 · 诸城市"]
     assert bulletins_visible_to(actor=organiser).exists()
     assert not bulletins_visible_to(actor=secretary).exists()
     assert duties_of(actor=second, on=TODAY) == []
@@ -207,13 +207,13 @@ def test_the_paper_carries_text_table_and_digest(people: County, officer: Accoun
     assert sheet.blocks[1].text == "截至2026年3月9日，诸城市共有党员4名。"  # type: ignore[union-attr]
     assert sheet.blocks[2].rows == (("龙都街道", "3"), ("昌城镇", "1"), ("合计", "4"))  # type: ignore[union-attr]
     assert it.figures.sha256 in sheet.footnotes[-1]
-    assert sheet.number == "诸组通报〔2026〕1号"
+    assert sheet.number == "诸组简报〔2026〕1号"
     assert sheet_in_word(sheet=sheet).startswith(b"PK")
 
 
 def test_a_template_is_replaced_by_name_and_can_be_taken_out_of_use(people: County) -> None:
     head = people.actor(people.department_head)
-    words = {"name": "党员情况", "series": "诸组通报", "title": "通报", "body": BODY}
+    words = {"name": "党员情况", "series": "诸组简报", "title": "简报", "body": BODY}
     first = write_template(organisation=people.county, **words, by=head, at=NOW)
     second = write_template(organisation=people.county, **words, by=head, at=LATER)
     first.refresh_from_db()

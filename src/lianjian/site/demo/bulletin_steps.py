@@ -19,7 +19,7 @@ from lianjian.results.indicators.actions.templates import write_template
 from lianjian.site.demo.holders import holder
 from lianjian.site.demo.zhucheng import CODE
 
-NAME, SERIES, TITLE = "联合党组织建设情况", "诸组通报", "关于联合党组织建设情况的通报"
+NAME, SERIES, TITLE = "联合党组织建设情况", "诸组简报", "关于联合党组织建设情况的简报"
 BODY = """一、总体情况
 {时段}，{地点}共有联合党组织{F16}个，其中村居联建{F17.1}个、村企联建{F17.2}个、部门村庄联建{F17.3}个；参加联建的村党组织{F18}个，占全市村党组织的{F18.2}。
 {F16:走势}

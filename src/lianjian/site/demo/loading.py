@@ -18,7 +18,7 @@ from lianjian.kernel.workbook.intake import load_workbook
 from lianjian.kernel.workbook.opening import open_workbook
 from lianjian.records.organisations.actions.loading import NewOrganisation, load_organisations
 from lianjian.records.organisations.enums import PartyForm, UnitKind
-from lianjian.records.organisations.models import JointOrganisation, Organisation
+from lianjian.records.organisations.models import Organisation
 from lianjian.site.demo import huade, tinghu, yangzhou, yuanmou, zhucheng, zhuozi
 from lianjian.site.demo.assessment_steps import assess
 from lianjian.site.demo.bulletin_steps import publish_a_bulletin
@@ -82,7 +82,7 @@ class CastMember:
 
 @dataclass(frozen=True, kw_only=True)
 class Cast:
-    """Everybody one can be in the demo; the villager has no account, only the public page."""
+    """Everybody one can be in the demo; the villager has no account, only the village's page."""
 
     people: tuple[CastMember, ...]
     public_url: str
@@ -158,8 +158,9 @@ def _cast() -> Cast:
     accounts = Account.objects.in_bulk([login for _, login in CAST], field_name="login")
     people = [CastMember(role=role, account=accounts[login]) for role, login in CAST]
     member_away = Account.objects.get(login__startswith=f"{yuanmou.CODE}-M", member__stays__during__endswith=None)
-    shown = JointOrganisation.objects.get(code=f"{zhucheng.CODE}-LH003")
+    county, town, name = zhucheng.CAST_VILLAGE.split("/")
+    village = Organisation.objects.get(name=name, parent__name=town, parent__parent__name=county)
     return Cast(
         people=(*people, CastMember(role=AWAY, account=member_away)),
-        public_url=reverse("organisations:public-joint", args=[shown.code]),
+        public_url=reverse("disclosure:village", args=[village.code]),
     )

@@ -87,7 +87,7 @@ class Bulletin(models.Model):
 
     @property
     def document_no(self) -> str:
-        """The number of the document, such as 诸联建通报〔2026〕3号; "" before it is approved."""
+        """The number of the document, such as 诸联建简报〔2026〕3号; "" before it is approved."""
         return f"{self.series}〔{self.year}〕{self.number}号" if self.number else ""
 
 

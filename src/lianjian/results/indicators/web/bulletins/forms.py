@@ -50,7 +50,7 @@ class WordsForm(OfficeForm):
     series = forms.CharField(
         label=_("Sign of the document numbers"),
         max_length=20,
-        help_text=_("Such as 诸联建通报; year and number follow."),
+        help_text=_("Such as 诸联建简报; year and number follow."),
     )
     title = forms.CharField(label=_("Title"), max_length=120)
     body = forms.CharField(label=_("Text"), max_length=20_000, widget=BODY, help_text=HOW_TO_WRITE)
