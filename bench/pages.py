@@ -19,6 +19,8 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+from playwright.sync_api import sync_playwright
+
 from bench.table import Table
 
 PORT = 8791
@@ -34,6 +36,9 @@ PAGES = {
     "figures": "/figures/",
 }
 LOAD_SECONDS = 10
+# 1.6 Mbit/s with 150 ms to the server and back, on a processor four times as slow.
+SLOW = {"offline": False, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8, "latency": 150}
+SLOWDOWN, TIMES = 4, 5
 CONNECTIONS = 32
 
 
@@ -48,6 +53,7 @@ def main() -> int:
             for name, path in PAGES.items():
                 measure_page(table, name, path, cookie)
             measure_load(table, "/joint/", cookie)
+            measure_village(table, links["villager"])
         finally:
             stop(demo)
         started = time.monotonic()
@@ -130,6 +136,31 @@ def measure_load(table: Table, path: str, cookie: str) -> None:
     assert "Non-2xx" not in printed, printed
     table.line(f"register, 50 rows, {CONNECTIONS} connections", rate, "req/s", least=350)
     table.line("register, 50 rows, p99", float(p99) * (1 if unit == "ms" else 1000), "ms", most=200)
+
+
+def measure_village(table: Table, path: str) -> None:
+    """A village's public page on a slow phone, nothing cached: network and processor slowed by the browser itself."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        print("Chromium is not installed: a village's page on a slow phone is not measured")
+        return
+    took = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, chromium_sandbox=False, args=["--disable-gpu"])
+        for _time in range(TIMES):
+            context = browser.new_context(viewport={"width": 360, "height": 740})
+            page = context.new_page()
+            session = context.new_cdp_session(page)
+            session.send("Network.enable")
+            session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+            session.send("Network.emulateNetworkConditions", SLOW)
+            session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
+            page.goto(f"http://127.0.0.1:{PORT}{path}", wait_until="load")
+            took.append(page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd"))
+            context.close()
+        browser.close()
+    note = f"slowest of {TIMES} {max(took):.0f} ms"
+    table.line("a village's page on a slow phone, median", statistics.median(took), "ms", most=2000, note=note)
 
 
 if __name__ == "__main__":

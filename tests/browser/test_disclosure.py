@@ -1,8 +1,7 @@
-"""A village's public site in a real browser: light, quick on a slow network, readable by everybody, without script."""
+"""A village's public site in a real browser: light, readable by everybody, without script; `bench.pages` times it."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
@@ -20,9 +19,6 @@ from tests.factories import County, person, post
 
 pytestmark = pytest.mark.xdist_group("browser")
 KB = 1024
-# 1.6 Mbit/s with 150 ms to the server and back, on a processor four times as slow.
-SLOW = {"offline": False, "downloadThroughput": 1_600_000 / 8, "uploadThroughput": 750_000 / 8, "latency": 150}
-SLOWDOWN, QUICK_ENOUGH = 4, 2_000
 Opened = Callable[..., BrowserContext]
 
 
@@ -74,24 +70,6 @@ def test_it_weighs_at_most_sixty_kilobytes_and_reads_without_script(
         bare = visit(path, size=PHONE, script=False)
         assert bare.locator("h1").count() == 1
         assert len(said(bare)) > 40
-
-
-def test_it_is_there_within_two_seconds_on_a_slow_phone(
-    demo: Demo, sites: list[str], visit: Callable[..., Page]
-) -> None:
-    """Measured cold: nothing cached, network and processor slowed by the browser itself."""
-    took = {}
-    for path in sites[:4]:
-        page = visit("/sign-in/", size=PHONE)
-        session = page.context.new_cdp_session(page)
-        session.send("Network.enable")
-        session.send("Network.setCacheDisabled", {"cacheDisabled": True})
-        session.send("Network.emulateNetworkConditions", SLOW)
-        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
-        page.goto(demo.address + path, wait_until="load")
-        took[path] = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
-    (PICTURES / "village-load.json").write_text(json.dumps(took, indent=1))
-    assert max(took.values()) < QUICK_ENOUGH, took
 
 
 @pytest.mark.django_db(transaction=True)
