@@ -301,8 +301,8 @@ class Changcheng:
             why="昌城整顿的事", helper=self.county.secretaries[8], helping=None, body="县委", document_no="1号",
             exit_on=TODAY + timedelta(days=90),
         )  # fmt: skip
-        self.plan = open_turnaround(organisation=self.village, new=plan, by=by, at=NOW)
-        add_plan_step(plan_id=self.plan.pk, title="昌城第一步", owner_name="王", due_on=TODAY, by=by, at=NOW)
+        self.turnaround = open_turnaround(organisation=self.village, new=plan, by=by, at=NOW)
+        add_plan_step(plan_id=self.turnaround.pk, title="昌城第一步", owner_name="王", due_on=TODAY, by=by, at=NOW)
         new = NewHonour(title="昌城红旗", given_by="县委", document_no="2号", given_on=TODAY, why="修路")
         self.honour = honour_organisation(organisation=self.village, new=new, by=by, at=NOW)
 
@@ -373,11 +373,11 @@ class Changcheng:
         )
         self.finding = record_finding(inspection_id=self.inspection.pk, what=found, by=organiser, at=NOW)
         self.circular = draft_circular(inspection_id=self.inspection.pk, by=organiser, at=NOW)
-        self.asked = DataRequest.objects.create(
+        self.asked_table = DataRequest.objects.create(
             code="Q9", organisation=place, place=place, asked_of=AskedKind.VILLAGE, title="昌城要的表", purpose="用",
             basis="文件", begins_on=TODAY, ends_on=date(2099, 1, 1), places=3,
         )  # fmt: skip
-        self.column = DataColumn.objects.create(request=self.asked, position=1, heading="昌城一栏")
+        self.column = DataColumn.objects.create(request=self.asked_table, position=1, heading="昌城一栏")
         self.said_already = AskedAlready.objects.create(
             column=self.column, organisation=self.village, said="昌城报过", said_on=TODAY, said_by="某"
         )
@@ -497,7 +497,7 @@ class Changcheng:
             "deliberation:rule": self.rule.code, "deliberation:public-rule": self.rule.code,
             "deliberation:matter": self.matter.code, "deliberation:public-matter": self.matter.code,
             "cadres:team-adjustment-new": self.village.code, "cadres:team-adjustment": self.adjustment.code,
-            "assessment:turnaround": self.plan.code, "assessment:honour": self.honour.code,
+            "assessment:turnaround": self.turnaround.code, "assessment:honour": self.honour.code,
             "assessment:": self.assessment.round.code,
             "cadres:admission": self.admission.code, "cadres:election": self.election.code,
             "projects:seeker": self.seeker.code, "casework:call": self.call.code, "casework:team": self.team.code,
@@ -505,8 +505,8 @@ class Changcheng:
             "oversight:plan": self.plan.code, "oversight:goal": self.plan.code,
             "oversight:inspection": self.inspection.code, "oversight:finding-new": self.inspection.code,
             "oversight:circular-draft": self.inspection.code, "oversight:finding": self.finding.code,
-            "oversight:circular": self.circular.code, "oversight:request": self.asked.code,
-            "oversight:column": self.asked.code, "oversight:already": self.asked.code,
+            "oversight:circular": self.circular.code, "oversight:request": self.asked_table.code,
+            "oversight:column": self.asked_table.code, "oversight:already": self.asked_table.code,
             "projects:need": self.need.code, "projects:resource": self.resource.code, "projects:": self.round.code,
             "indicators:bulletin": self.bulletin.code,
             "organisations:": self.village.code,
