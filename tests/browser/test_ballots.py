@@ -21,8 +21,6 @@ from tests.browser.conftest import go, looked_at
 from tests.factories import NOW, County
 from tests.records.ballots.phones import MAJORITY, Hall, a_hall, give_notice
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 QUESTION = NewContest(kind=ContestKind.RESOLUTION, question="借钱修路", threshold=MAJORITY)
 ELECTION = NewContest(
     kind=ContestKind.ELECTION, question="选两名代表", seats=2, candidates=("王丽", "丁一", "马六"), write_in=True,

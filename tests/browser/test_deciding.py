@@ -24,7 +24,6 @@ from tests.journeys.test_d2_four_deliberations import assembly
 from tests.records.cadres.election_cases import DAYS, Electing, branch_of_62, hand_out
 from tests.records.members.factories import member
 
-pytestmark = pytest.mark.xdist_group("browser")
 Kind = ElectionStepKind
 Opened = Callable[..., BrowserContext]
 

@@ -55,7 +55,7 @@ def test_a_secretary_on_the_phone_sees_what_was_found_and_what_is_asked(walk: Ca
         secretary.go(address)
         secretary.look(name)
     page = secretary.go("/findings/")
-    page.locator("main table a").first.click()
+    page.locator("main table a", has_text="村东主路").first.click()
     secretary.look("own-finding")
     page.get_by_role("link", name="答复整改情况").click()
     secretary.look("own-answer")

@@ -28,7 +28,6 @@ from tests.factories import County, post
 from tests.records.ballots.phones import Hall, actor_for, give_notice
 from tests.records.cadres.review_ballots import a_branch, by_name, tellers
 
-pytestmark = pytest.mark.xdist_group("browser")
 Opened = Callable[..., BrowserContext]
 BY_PHONE, BY_SLIP, BY_PAPER = "王示例", ("孙示例", "冯村民", "陈村民"), ("周示例", "吴示例", "卫村民")
 VILLAGERS = "冯村民，三组\n陈村民\t三组\n褚村民\n卫村民；五组\n蒋村民\n"

@@ -25,7 +25,6 @@ ADDRESS = "http://gallery.test/ui/gallery"
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.urls("tests.ui.urls"),
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's Chromium is not installed"),
 ]

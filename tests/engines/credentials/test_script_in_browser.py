@@ -37,7 +37,6 @@ PAGE = '<!doctype html><html lang="zh-CN"><title>投票</title><script src="/bal
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's Chromium is not installed"),
 ]
 
