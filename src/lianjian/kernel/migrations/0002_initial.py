@@ -6,6 +6,8 @@ import lianjian.kernel.sealed
 from django.conf import settings
 from django.db import migrations, models
 
+from lianjian.kernel.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,93 +18,95 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Account',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('login', models.CharField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=50)),
-                ('name_pinyin', models.CharField(db_collation='C', max_length=120)),
-                ('name_initials', models.CharField(db_collation='C', max_length=20)),
-                ('phone', lianjian.kernel.sealed.SealedTextField(blank=True, default='')),
-                ('phone_index', models.BinaryField(db_index=True, default=b'')),
-                ('is_staff', models.BooleanField(default=False)),
-                ('is_active', models.BooleanField(default=True)),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='JournalSeal',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed_at', models.DateTimeField()),
-                ('from_transaction', models.BigIntegerField()),
-                ('to_transaction', models.BigIntegerField()),
-                ('lines', models.PositiveIntegerField()),
-                ('root', models.CharField(max_length=64)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AcceptedRequest',
-            fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False)),
-                ('answer_url', models.TextField(default='')),
-                ('accepted_at', models.DateTimeField()),
-                ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Job',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=60)),
-                ('title', models.CharField(max_length=200)),
-                ('made_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('refused', 'Refused'), ('failed', 'Failed')], default='waiting', max_length=10)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('step', models.CharField(default='', max_length=200)),
-                ('message', models.TextField(default='')),
-                ('result_url', models.CharField(default='', max_length=300)),
-                ('arguments', models.JSONField(default=dict)),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SignInCode',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='JournalLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor_name', models.CharField(max_length=50)),
-                ('action', models.CharField(max_length=60)),
-                ('subject_type', models.CharField(max_length=60)),
-                ('subject_id', models.CharField(max_length=60)),
-                ('subject_name', models.CharField(max_length=200)),
-                ('place_id', models.BigIntegerField(null=True)),
-                ('details', models.JSONField(default=dict)),
-                ('reason', models.TextField(default='')),
-                ('transaction', models.BigIntegerField(db_default=lianjian.kernel.models.journal.CurrentTransaction())),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='journal_subject'), models.Index(fields=['transaction'], name='journal_transaction'), models.Index(fields=['actor', '-id'], name='journal_actor'), models.Index(fields=['place_id', '-id'], name='journal_place')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Account',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('password', models.CharField(max_length=128, verbose_name='password')),
+                    ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
+                    ('login', models.CharField(max_length=40, unique=True)),
+                    ('name', models.CharField(max_length=50)),
+                    ('name_pinyin', models.CharField(db_collation='C', max_length=120)),
+                    ('name_initials', models.CharField(db_collation='C', max_length=20)),
+                    ('phone', lianjian.kernel.sealed.SealedTextField(blank=True, default='')),
+                    ('phone_index', models.BinaryField(db_index=True, default=b'')),
+                    ('is_staff', models.BooleanField(default=False)),
+                    ('is_active', models.BooleanField(default=True)),
+                ],
+                options={
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='JournalSeal',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('sealed_at', models.DateTimeField()),
+                    ('from_transaction', models.BigIntegerField()),
+                    ('to_transaction', models.BigIntegerField()),
+                    ('lines', models.PositiveIntegerField()),
+                    ('root', models.CharField(max_length=64)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='AcceptedRequest',
+                fields=[
+                    ('key', models.UUIDField(primary_key=True, serialize=False)),
+                    ('answer_url', models.TextField(default='')),
+                    ('accepted_at', models.DateTimeField()),
+                    ('account', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='Job',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(max_length=60)),
+                    ('title', models.CharField(max_length=200)),
+                    ('made_at', models.DateTimeField()),
+                    ('ended_at', models.DateTimeField(null=True)),
+                    ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('refused', 'Refused'), ('failed', 'Failed')], default='waiting', max_length=10)),
+                    ('done', models.PositiveIntegerField(default=0)),
+                    ('total', models.PositiveIntegerField(default=0)),
+                    ('step', models.CharField(default='', max_length=200)),
+                    ('message', models.TextField(default='')),
+                    ('result_url', models.CharField(default='', max_length=300)),
+                    ('arguments', models.JSONField(default=dict)),
+                    ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SignInCode',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('digest', models.CharField(max_length=64, unique=True)),
+                    ('made_at', models.DateTimeField()),
+                    ('expires_at', models.DateTimeField()),
+                    ('used_at', models.DateTimeField(null=True)),
+                    ('account', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='codes', to=settings.AUTH_USER_MODEL)),
+                    ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='JournalLine',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('at', models.DateTimeField()),
+                    ('actor_name', models.CharField(max_length=50)),
+                    ('action', models.CharField(max_length=60)),
+                    ('subject_type', models.CharField(max_length=60)),
+                    ('subject_id', models.CharField(max_length=60)),
+                    ('subject_name', models.CharField(max_length=200)),
+                    ('place_id', models.BigIntegerField(null=True)),
+                    ('details', models.JSONField(default=dict)),
+                    ('reason', models.TextField(default='')),
+                    ('transaction', models.BigIntegerField(db_default=lianjian.kernel.models.journal.CurrentTransaction())),
+                    ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='journal_subject'), models.Index(fields=['transaction'], name='journal_transaction'), models.Index(fields=['actor', '-id'], name='journal_actor'), models.Index(fields=['place_id', '-id'], name='journal_place')],
+                },
+            ),
+        ]),
     ]

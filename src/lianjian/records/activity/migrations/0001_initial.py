@@ -8,6 +8,8 @@ import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
+from lianjian.kernel.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -20,320 +22,322 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Course',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('subject', models.CharField(choices=[('theory', 'Theory and policy'), ('farm_technology', 'Farm technology'), ('e_commerce', 'Selling online'), ('markets', 'Markets and management'), ('law', 'Law'), ('safety', 'Safety'), ('party_work', 'Party work'), ('other', 'Other')], max_length=20)),
-                ('audiences', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('members', 'Members'), ('cadres', 'Cadres'), ('villagers', 'Villagers')], max_length=12), size=None)),
-                ('hours', models.DecimalField(decimal_places=1, max_digits=4)),
-                ('teacher', models.CharField(blank=True, default='', max_length=120)),
-                ('description', models.TextField(blank=True, default='')),
-                ('is_open', models.BooleanField(default=True)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='course_hours_above_zero'), models.CheckConstraint(condition=models.Q(('audiences__len__gt', 0)), name='course_is_for_somebody')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CourseMaterial',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField(blank=True, default='')),
-                ('file_name', models.CharField(blank=True, default='', max_length=160)),
-                ('content_type', models.CharField(blank=True, default='', max_length=100)),
-                ('content', models.BinaryField(default=b'')),
-                ('size_bytes', models.PositiveIntegerField(default=0)),
-                ('added_at', models.DateTimeField()),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='activity.course')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('size_bytes__gt', 0), _connector='OR'), name='material_is_not_empty')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CourseQuestion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200)),
-                ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), size=None)),
-                ('correct', models.PositiveSmallIntegerField()),
-                ('explanation', models.CharField(blank=True, default='', max_length=300)),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='activity.course')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('choices__len__gte', 2)), name='question_has_choices'), models.CheckConstraint(condition=models.Q(('choices__len__gt', models.F('correct'))), name='question_has_an_answer')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CourseTest',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('passed', models.BooleanField()),
-                ('taken_on', models.DateField()),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tests', to='activity.course')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='course_tests', to='members.member')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('course', 'member'), name='course_test_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Meeting',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('general_membership_meeting', 'General membership meeting of the branch'), ('branch_committee_meeting', 'Branch committee meeting'), ('group_meeting', 'Party group meeting'), ('party_lecture', 'Party lecture'), ('themed_party_day', 'Themed Party day'), ('org_life_meeting', 'Criticism and review meeting'), ('online_study', 'Online study discussion'), ('video_exchange', 'Video exchange'), ('course_session', 'Session of a course'), ('activity', 'Other activity')], max_length=32)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', max_length=10)),
-                ('title', models.CharField(max_length=120)),
-                ('place', models.CharField(blank=True, default='', max_length=120)),
-                ('is_online', models.BooleanField(default=False)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('hours', models.DecimalField(decimal_places=1, max_digits=4, null=True)),
-                ('cancelled_because', models.CharField(blank=True, default='', max_length=200)),
-                ('chair', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='organisations.organisation')),
-                ('recorder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['organisation', 'starts_at'], name='meeting_of_organisation'), models.Index(fields=['state', 'starts_at'], name='meeting_by_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_begins')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CourseSession',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='activity.course')),
-                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='course_session', to='activity.meeting')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='CountedVote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.CharField(max_length=200)),
-                ('rule_name', models.CharField(max_length=60)),
-                ('rule_id', models.CharField(max_length=60)),
-                ('entitled', models.PositiveIntegerField()),
-                ('present', models.PositiveIntegerField()),
-                ('yes', models.PositiveIntegerField()),
-                ('no', models.PositiveIntegerField()),
-                ('abstained', models.PositiveIntegerField()),
-                ('written_yes', models.PositiveIntegerField(default=0)),
-                ('written_no', models.PositiveIntegerField(default=0)),
-                ('passed', models.BooleanField()),
-                ('recorded_at', models.DateTimeField()),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='activity.meeting')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'question'), name='vote_once_on_a_question'), models.CheckConstraint(condition=models.Q(('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('yes'), '+', models.F('no')), '+', models.F('abstained')))), name='vote_nobody_votes_twice'), models.CheckConstraint(condition=models.Q(('entitled__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('present'), '+', models.F('written_yes')), '+', models.F('written_no')))), name='vote_opinions_of_the_absent_only')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Attendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_name', models.CharField(blank=True, default='', max_length=50)),
-                ('kind', models.CharField(choices=[('due', 'Due'), ('in_attendance', 'In attendance'), ('guest', 'Guest')], max_length=16)),
-                ('present', models.BooleanField(null=True)),
-                ('absent_because', models.CharField(blank=True, default='', max_length=100)),
-                ('recorded_by', models.CharField(blank=True, choices=[('ticked', 'Ticked in the list'), ('code', 'Scanned the code at the desk'), ('paper', 'From the signed sheet')], default='', max_length=8)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('by_hand', models.BooleanField(default=False)),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='members.member')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='activity.meeting')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['member', 'present'], name='attendance_of_member')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('meeting', 'member'), name='attendance_once'), models.UniqueConstraint(condition=models.Q(('member', None)), fields=('meeting', 'organisation', 'person_name'), name='attendance_by_name_once', nulls_distinct=False)],
-            },
-        ),
-        migrations.CreateModel(
-            name='AgendaItem',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=120)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='activity.meeting')),
-            ],
-            options={
-                'ordering': ('position',),
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'position'), name='agenda_item_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='MeetingParty',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('host', 'Host'), ('invited', 'Invited')], max_length=8)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='activity.meeting')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_parties', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'organisation'), name='meeting_party_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Minutes',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('speeches', models.TextField(blank=True, default='')),
-                ('resolution', models.TextField(blank=True, default='')),
-                ('correction_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('written_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('content', models.JSONField(null=True)),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='activity.meeting')),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name_plural': 'minutes',
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='minutes_version_once'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('meeting',), name='minutes_one_draft'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('content', None)), models.Q(('closed_at__isnull', False), ('content__isnull', False)), _connector='OR'), name='minutes_closed_with_content')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Room',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('where', models.CharField(blank=True, default='', max_length=120)),
-                ('seats', models.PositiveSmallIntegerField()),
-                ('equipment', models.CharField(blank=True, default='', max_length=200)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='OpenHours',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(1, 'Monday'), (2, 'Tuesday'), (3, 'Wednesday'), (4, 'Thursday'), (5, 'Friday'), (6, 'Saturday'), (7, 'Sunday')])),
-                ('opens_at', models.TimeField()),
-                ('closes_at', models.TimeField()),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='open_hours', to='activity.room')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='open_hours_in_order'), models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 7)), name='open_hours_on_a_weekday')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RoomBooking',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
-                ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
-                ('purpose', models.CharField(max_length=120)),
-                ('person_name', models.CharField(blank=True, default='', max_length=50)),
-                ('booked_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('cancelled_because', models.CharField(blank=True, default='', max_length=200)),
-                ('booked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='room_bookings', to='activity.meeting')),
-                ('room', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='activity.room')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancelled_at', None)), expressions=[('room', '='), ('during', '&&')], name='room_booked_once_at_a_time')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RoomException',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('opens_at', models.TimeField(null=True)),
-                ('closes_at', models.TimeField(null=True)),
-                ('reason', models.CharField(max_length=100)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='activity.room')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('room', 'day'), name='room_exception_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('closes_at', None), ('opens_at', None)), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='room_exception_hours_in_order')],
-            },
-        ),
-        migrations.CreateModel(
-            name='StudyReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('text', models.TextField()),
-                ('handed_in_on', models.DateField()),
-                ('typed_with_consent', models.CharField(blank=True, default='', max_length=200)),
-                ('consent', models.CharField(choices=[('committee', 'Only the branch committee'), ('branch', 'Members of the branch'), ('public', "Everybody, with the author's name")], default='committee', max_length=10)),
-                ('published', models.CharField(choices=[('committee', 'Only the branch committee'), ('branch', 'Members of the branch'), ('public', "Everybody, with the author's name")], default='committee', max_length=10)),
-                ('put_forward_at', models.DateTimeField(null=True)),
-                ('approved_at', models.DateTimeField(null=True)),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='study_reports', to='members.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='study_reports', to='organisations.organisation')),
-                ('put_forward_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('typed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(fields=['organisation', 'handed_in_on'], name='report_of_organisation')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('published', 'committee'), models.Q(('consent__in', ['branch', 'public']), ('published', 'branch')), models.Q(('consent', 'public'), ('published', 'public')), _connector='OR'), name='report_published_with_consent'), models.CheckConstraint(condition=models.Q(models.Q(('published', 'public'), _negated=True), models.Q(('approved_by__isnull', False), models.Q(('approved_by', models.F('put_forward_by')), _negated=True)), _connector='OR'), name='report_public_by_a_second_person')],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReportComment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=1000)),
-                ('written_at', models.DateTimeField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='activity.studyreport')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='TrainingPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_plans', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='training_plan_once_a_year')],
-            },
-        ),
-        migrations.CreateModel(
-            name='TrainingPlanLine',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('need', models.CharField(max_length=200)),
-                ('audience', models.CharField(choices=[('members', 'Members'), ('cadres', 'Cadres'), ('villagers', 'Villagers')], max_length=12)),
-                ('month', models.PositiveSmallIntegerField()),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_lines', to='activity.course')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='activity.trainingplan')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='training_month_1_to_12')],
-            },
-        ),
-        migrations.CreateModel(
-            name='VoteExclusion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('cannot_express', 'Too ill to express a will'), ('abroad', 'Abroad at own expense for more than six months'), ('no_rights', 'Without the right to vote'), ('bedridden', 'Bedridden or unable to care for himself'), ('away', 'Away for six months or more and should have transferred'), ('returned_home', 'Retired and long back in the place of origin')], max_length=20)),
-                ('document_no', models.CharField(max_length=80)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vote_exclusions', to='members.member')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='activity.countedvote')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('vote', 'member'), name='vote_exclusion_once')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Course',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
+                    ('name', models.CharField(max_length=120)),
+                    ('subject', models.CharField(choices=[('theory', 'Theory and policy'), ('farm_technology', 'Farm technology'), ('e_commerce', 'Selling online'), ('markets', 'Markets and management'), ('law', 'Law'), ('safety', 'Safety'), ('party_work', 'Party work'), ('other', 'Other')], max_length=20)),
+                    ('audiences', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('members', 'Members'), ('cadres', 'Cadres'), ('villagers', 'Villagers')], max_length=12), size=None)),
+                    ('hours', models.DecimalField(decimal_places=1, max_digits=4)),
+                    ('teacher', models.CharField(blank=True, default='', max_length=120)),
+                    ('description', models.TextField(blank=True, default='')),
+                    ('is_open', models.BooleanField(default=True)),
+                    ('opened_on', models.DateField()),
+                    ('closed_on', models.DateField(null=True)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('hours__gt', 0)), name='course_hours_above_zero'), models.CheckConstraint(condition=models.Q(('audiences__len__gt', 0)), name='course_is_for_somebody')],
+                },
+            ),
+            migrations.CreateModel(
+                name='CourseMaterial',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=120)),
+                    ('text', models.TextField(blank=True, default='')),
+                    ('file_name', models.CharField(blank=True, default='', max_length=160)),
+                    ('content_type', models.CharField(blank=True, default='', max_length=100)),
+                    ('content', models.BinaryField(default=b'')),
+                    ('size_bytes', models.PositiveIntegerField(default=0)),
+                    ('added_at', models.DateTimeField()),
+                    ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='activity.course')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('size_bytes__gt', 0), _connector='OR'), name='material_is_not_empty')],
+                },
+            ),
+            migrations.CreateModel(
+                name='CourseQuestion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.CharField(max_length=200)),
+                    ('choices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), size=None)),
+                    ('correct', models.PositiveSmallIntegerField()),
+                    ('explanation', models.CharField(blank=True, default='', max_length=300)),
+                    ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='activity.course')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('choices__len__gte', 2)), name='question_has_choices'), models.CheckConstraint(condition=models.Q(('choices__len__gt', models.F('correct'))), name='question_has_an_answer')],
+                },
+            ),
+            migrations.CreateModel(
+                name='CourseTest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('passed', models.BooleanField()),
+                    ('taken_on', models.DateField()),
+                    ('course', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tests', to='activity.course')),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='course_tests', to='members.member')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('course', 'member'), name='course_test_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Meeting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(max_length=20, unique=True)),
+                    ('kind', models.CharField(choices=[('general_membership_meeting', 'General membership meeting of the branch'), ('branch_committee_meeting', 'Branch committee meeting'), ('group_meeting', 'Party group meeting'), ('party_lecture', 'Party lecture'), ('themed_party_day', 'Themed Party day'), ('org_life_meeting', 'Criticism and review meeting'), ('online_study', 'Online study discussion'), ('video_exchange', 'Video exchange'), ('course_session', 'Session of a course'), ('activity', 'Other activity')], max_length=32)),
+                    ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', max_length=10)),
+                    ('title', models.CharField(max_length=120)),
+                    ('place', models.CharField(blank=True, default='', max_length=120)),
+                    ('is_online', models.BooleanField(default=False)),
+                    ('starts_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField()),
+                    ('hours', models.DecimalField(decimal_places=1, max_digits=4, null=True)),
+                    ('cancelled_because', models.CharField(blank=True, default='', max_length=200)),
+                    ('chair', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='organisations.organisation')),
+                    ('recorder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['organisation', 'starts_at'], name='meeting_of_organisation'), models.Index(fields=['state', 'starts_at'], name='meeting_by_day')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_begins')],
+                },
+            ),
+            migrations.CreateModel(
+                name='CourseSession',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='activity.course')),
+                    ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='course_session', to='activity.meeting')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='CountedVote',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('question', models.CharField(max_length=200)),
+                    ('rule_name', models.CharField(max_length=60)),
+                    ('rule_id', models.CharField(max_length=60)),
+                    ('entitled', models.PositiveIntegerField()),
+                    ('present', models.PositiveIntegerField()),
+                    ('yes', models.PositiveIntegerField()),
+                    ('no', models.PositiveIntegerField()),
+                    ('abstained', models.PositiveIntegerField()),
+                    ('written_yes', models.PositiveIntegerField(default=0)),
+                    ('written_no', models.PositiveIntegerField(default=0)),
+                    ('passed', models.BooleanField()),
+                    ('recorded_at', models.DateTimeField()),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='activity.meeting')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('meeting', 'question'), name='vote_once_on_a_question'), models.CheckConstraint(condition=models.Q(('present__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('yes'), '+', models.F('no')), '+', models.F('abstained')))), name='vote_nobody_votes_twice'), models.CheckConstraint(condition=models.Q(('entitled__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('present'), '+', models.F('written_yes')), '+', models.F('written_no')))), name='vote_opinions_of_the_absent_only')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Attendance',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('person_name', models.CharField(blank=True, default='', max_length=50)),
+                    ('kind', models.CharField(choices=[('due', 'Due'), ('in_attendance', 'In attendance'), ('guest', 'Guest')], max_length=16)),
+                    ('present', models.BooleanField(null=True)),
+                    ('absent_because', models.CharField(blank=True, default='', max_length=100)),
+                    ('recorded_by', models.CharField(blank=True, choices=[('ticked', 'Ticked in the list'), ('code', 'Scanned the code at the desk'), ('paper', 'From the signed sheet')], default='', max_length=8)),
+                    ('recorded_at', models.DateTimeField(null=True)),
+                    ('by_hand', models.BooleanField(default=False)),
+                    ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='members.member')),
+                    ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='activity.meeting')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['member', 'present'], name='attendance_of_member')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('member__isnull', False)), fields=('meeting', 'member'), name='attendance_once'), models.UniqueConstraint(condition=models.Q(('member', None)), fields=('meeting', 'organisation', 'person_name'), name='attendance_by_name_once', nulls_distinct=False)],
+                },
+            ),
+            migrations.CreateModel(
+                name='AgendaItem',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('position', models.PositiveSmallIntegerField()),
+                    ('title', models.CharField(max_length=120)),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agenda', to='activity.meeting')),
+                ],
+                options={
+                    'ordering': ('position',),
+                    'constraints': [models.UniqueConstraint(fields=('meeting', 'position'), name='agenda_item_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='MeetingParty',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('role', models.CharField(choices=[('host', 'Host'), ('invited', 'Invited')], max_length=8)),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='activity.meeting')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meeting_parties', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('meeting', 'organisation'), name='meeting_party_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Minutes',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.PositiveSmallIntegerField()),
+                    ('speeches', models.TextField(blank=True, default='')),
+                    ('resolution', models.TextField(blank=True, default='')),
+                    ('correction_reason', models.CharField(blank=True, default='', max_length=200)),
+                    ('revision', models.PositiveIntegerField(default=0)),
+                    ('written_at', models.DateTimeField()),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('content', models.JSONField(null=True)),
+                    ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='minutes', to='activity.meeting')),
+                    ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name_plural': 'minutes',
+                    'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='minutes_version_once'), models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('meeting',), name='minutes_one_draft'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('content', None)), models.Q(('closed_at__isnull', False), ('content__isnull', False)), _connector='OR'), name='minutes_closed_with_content')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Room',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
+                    ('name', models.CharField(max_length=80)),
+                    ('where', models.CharField(blank=True, default='', max_length=120)),
+                    ('seats', models.PositiveSmallIntegerField()),
+                    ('equipment', models.CharField(blank=True, default='', max_length=200)),
+                    ('opened_on', models.DateField()),
+                    ('closed_on', models.DateField(null=True)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rooms', to='organisations.organisation')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='OpenHours',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('weekday', models.PositiveSmallIntegerField(choices=[(1, 'Monday'), (2, 'Tuesday'), (3, 'Wednesday'), (4, 'Thursday'), (5, 'Friday'), (6, 'Saturday'), (7, 'Sunday')])),
+                    ('opens_at', models.TimeField()),
+                    ('closes_at', models.TimeField()),
+                    ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
+                    ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='open_hours', to='activity.room')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='open_hours_in_order'), models.CheckConstraint(condition=models.Q(('weekday__gte', 1), ('weekday__lte', 7)), name='open_hours_on_a_weekday')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RoomBooking',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
+                    ('during', django.contrib.postgres.fields.ranges.DateTimeRangeField()),
+                    ('purpose', models.CharField(max_length=120)),
+                    ('person_name', models.CharField(blank=True, default='', max_length=50)),
+                    ('booked_at', models.DateTimeField()),
+                    ('cancelled_at', models.DateTimeField(null=True)),
+                    ('cancelled_because', models.CharField(blank=True, default='', max_length=200)),
+                    ('booked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('meeting', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='room_bookings', to='activity.meeting')),
+                    ('room', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='bookings', to='activity.room')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancelled_at', None)), expressions=[('room', '='), ('during', '&&')], name='room_booked_once_at_a_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RoomException',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('day', models.DateField()),
+                    ('opens_at', models.TimeField(null=True)),
+                    ('closes_at', models.TimeField(null=True)),
+                    ('reason', models.CharField(max_length=100)),
+                    ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exceptions', to='activity.room')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('room', 'day'), name='room_exception_once_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('closes_at', None), ('opens_at', None)), ('closes_at__gt', models.F('opens_at')), _connector='OR'), name='room_exception_hours_in_order')],
+                },
+            ),
+            migrations.CreateModel(
+                name='StudyReport',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
+                    ('title', models.CharField(max_length=120)),
+                    ('text', models.TextField()),
+                    ('handed_in_on', models.DateField()),
+                    ('typed_with_consent', models.CharField(blank=True, default='', max_length=200)),
+                    ('consent', models.CharField(choices=[('committee', 'Only the branch committee'), ('branch', 'Members of the branch'), ('public', "Everybody, with the author's name")], default='committee', max_length=10)),
+                    ('published', models.CharField(choices=[('committee', 'Only the branch committee'), ('branch', 'Members of the branch'), ('public', "Everybody, with the author's name")], default='committee', max_length=10)),
+                    ('put_forward_at', models.DateTimeField(null=True)),
+                    ('approved_at', models.DateTimeField(null=True)),
+                    ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='study_reports', to='members.member')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='study_reports', to='organisations.organisation')),
+                    ('put_forward_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('typed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['organisation', 'handed_in_on'], name='report_of_organisation')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('published', 'committee'), models.Q(('consent__in', ['branch', 'public']), ('published', 'branch')), models.Q(('consent', 'public'), ('published', 'public')), _connector='OR'), name='report_published_with_consent'), models.CheckConstraint(condition=models.Q(models.Q(('published', 'public'), _negated=True), models.Q(('approved_by__isnull', False), models.Q(('approved_by', models.F('put_forward_by')), _negated=True)), _connector='OR'), name='report_public_by_a_second_person')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ReportComment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.CharField(max_length=1000)),
+                    ('written_at', models.DateTimeField()),
+                    ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='activity.studyreport')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='TrainingPlan',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='training_plans', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='training_plan_once_a_year')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TrainingPlanLine',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('need', models.CharField(max_length=200)),
+                    ('audience', models.CharField(choices=[('members', 'Members'), ('cadres', 'Cadres'), ('villagers', 'Villagers')], max_length=12)),
+                    ('month', models.PositiveSmallIntegerField()),
+                    ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan_lines', to='activity.course')),
+                    ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='activity.trainingplan')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('month__gte', 1), ('month__lte', 12)), name='training_month_1_to_12')],
+                },
+            ),
+            migrations.CreateModel(
+                name='VoteExclusion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reason', models.CharField(choices=[('cannot_express', 'Too ill to express a will'), ('abroad', 'Abroad at own expense for more than six months'), ('no_rights', 'Without the right to vote'), ('bedridden', 'Bedridden or unable to care for himself'), ('away', 'Away for six months or more and should have transferred'), ('returned_home', 'Retired and long back in the place of origin')], max_length=20)),
+                    ('document_no', models.CharField(max_length=80)),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='vote_exclusions', to='members.member')),
+                    ('vote', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to='activity.countedvote')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('vote', 'member'), name='vote_exclusion_once')],
+                },
+            ),
+        ]),
     ]

@@ -7,6 +7,8 @@ import lianjian.kernel.sealed
 from django.conf import settings
 from django.db import migrations, models
 
+from lianjian.kernel.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -19,74 +21,76 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='VolunteerTeam',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('purpose', models.CharField(max_length=200)),
-                ('founded_on', models.DateField()),
-                ('ended_on', models.DateField(null=True)),
-                ('end_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams_led', to='members.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='volunteer_teams', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='VolunteerCall',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
-                ('title', models.CharField(max_length=80)),
-                ('details', models.TextField(blank=True, default='')),
-                ('place', models.CharField(max_length=80)),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('wanted', models.PositiveSmallIntegerField()),
-                ('open_to', models.CharField(choices=[('team', 'The team'), ('members', 'All members of the organisation and below it'), ('villagers', 'Members and villagers')], default='team', max_length=10)),
-                ('cancelled_because', models.CharField(blank=True, default='', max_length=200)),
-                ('thanks', models.CharField(blank=True, default='', max_length=400)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('called_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='casework.volunteerteam')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['team', 'starts_at'], name='call_of_team')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='call_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('wanted__gte', 1)), name='call_for_somebody')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Volunteer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_name', models.CharField(max_length=50)),
-                ('phone', lianjian.kernel.sealed.SealedTextField(blank=True, default='')),
-                ('consent_on', models.DateField()),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='volunteering', to='members.member')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='volunteers', to='casework.volunteerteam')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('team', '='), ('member', '='), ('during', '&&')], name='volunteer_once_in_a_team')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SignUp',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_name', models.CharField(max_length=50)),
-                ('signed_up_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('half_hours', models.PositiveSmallIntegerField(null=True)),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='volunteer_sign_ups', to='members.member')),
-                ('signed_up_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ups', to='casework.volunteercall')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['member', 'call'], name='sign_up_of_member')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('member__isnull', False), ('withdrawn_at', None)), fields=('call', 'member'), name='sign_up_once')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='VolunteerTeam',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
+                    ('name', models.CharField(max_length=60)),
+                    ('purpose', models.CharField(max_length=200)),
+                    ('founded_on', models.DateField()),
+                    ('ended_on', models.DateField(null=True)),
+                    ('end_reason', models.CharField(blank=True, default='', max_length=200)),
+                    ('leader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams_led', to='members.member')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='volunteer_teams', to='organisations.organisation')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='VolunteerCall',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=20, unique=True)),
+                    ('title', models.CharField(max_length=80)),
+                    ('details', models.TextField(blank=True, default='')),
+                    ('place', models.CharField(max_length=80)),
+                    ('starts_at', models.DateTimeField()),
+                    ('ends_at', models.DateTimeField()),
+                    ('wanted', models.PositiveSmallIntegerField()),
+                    ('open_to', models.CharField(choices=[('team', 'The team'), ('members', 'All members of the organisation and below it'), ('villagers', 'Members and villagers')], default='team', max_length=10)),
+                    ('cancelled_because', models.CharField(blank=True, default='', max_length=200)),
+                    ('thanks', models.CharField(blank=True, default='', max_length=400)),
+                    ('confirmed_at', models.DateTimeField(null=True)),
+                    ('called_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calls', to='casework.volunteerteam')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['team', 'starts_at'], name='call_of_team')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='call_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('wanted__gte', 1)), name='call_for_somebody')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Volunteer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('person_name', models.CharField(max_length=50)),
+                    ('phone', lianjian.kernel.sealed.SealedTextField(blank=True, default='')),
+                    ('consent_on', models.DateField()),
+                    ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
+                    ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='volunteering', to='members.member')),
+                    ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='volunteers', to='casework.volunteerteam')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('team', '='), ('member', '='), ('during', '&&')], name='volunteer_once_in_a_team')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SignUp',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('person_name', models.CharField(max_length=50)),
+                    ('signed_up_at', models.DateTimeField()),
+                    ('withdrawn_at', models.DateTimeField(null=True)),
+                    ('half_hours', models.PositiveSmallIntegerField(null=True)),
+                    ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='volunteer_sign_ups', to='members.member')),
+                    ('signed_up_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('call', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ups', to='casework.volunteercall')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['member', 'call'], name='sign_up_of_member')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('member__isnull', False), ('withdrawn_at', None)), fields=('call', 'member'), name='sign_up_once')],
+                },
+            ),
+        ]),
     ]

@@ -8,6 +8,8 @@ import lianjian.kernel.sealed
 from django.conf import settings
 from django.db import migrations, models
 
+from lianjian.kernel.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -19,252 +21,254 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Member',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=20)),
-                ('name', models.CharField(db_collation='C', max_length=50)),
-                ('name_pinyin', models.CharField(db_collation='C', max_length=120)),
-                ('name_initials', models.CharField(db_collation='C', max_length=20)),
-                ('sex', models.CharField(choices=[('female', 'Female'), ('male', 'Male')], max_length=8)),
-                ('born_on', models.DateField()),
-                ('id_number', lianjian.kernel.sealed.SealedTextField(blank=True, default='')),
-                ('id_number_index', models.BinaryField(null=True)),
-                ('id_number_tail', models.CharField(blank=True, db_collation='C', default='', max_length=4)),
-                ('phone', lianjian.kernel.sealed.SealedTextField(blank=True, default='')),
-                ('education', models.CharField(blank=True, choices=[('primary', 'Primary school or less'), ('junior_secondary', 'Junior secondary school'), ('senior_secondary', 'Senior secondary or vocational school'), ('college', 'College'), ('degree', "Bachelor's degree"), ('postgraduate', 'Postgraduate degree')], default='', max_length=20)),
-                ('occupation', models.CharField(choices=[('farmer', 'Farmer'), ('wage_earner', 'Wage earner'), ('village_cadre', 'Village cadre with a fixed allowance'), ('self_employed', 'Self-employed'), ('retired', 'Retired'), ('student', 'Student'), ('unemployed', 'Without work'), ('relief_recipient', 'On relief')], default='farmer', max_length=20)),
-                ('admitted_on', models.DateField()),
-                ('full_member_on', models.DateField(null=True)),
-                ('left_on', models.DateField(null=True)),
-                ('left_how', models.CharField(blank=True, choices=[('transferred_out', 'Affiliation moved to another county'), ('died', 'Died'), ('withdrew', 'Withdrew from the Party'), ('probation_annulled', 'Probation annulled'), ('removed', 'Removed from the Party by decision')], default='', max_length=20)),
-                ('exempt_since', models.DateField(null=True)),
-                ('vote_suspended_until', models.DateField(null=True)),
-                ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='member', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='organisations.organisation')),
-            ],
-            options={
-                'indexes': [models.Index(condition=models.Q(('left_on', None)), fields=['organisation', 'name_pinyin', 'id'], include=('name', 'name_initials', 'id_number_tail'), name='member_roster'), models.Index(condition=models.Q(('left_on', None)), fields=['name', 'id'], include=('organisation',), name='member_by_name'), models.Index(condition=models.Q(('left_on', None)), fields=['name_pinyin', 'id'], include=('organisation',), name='member_by_pinyin'), models.Index(condition=models.Q(('left_on', None)), fields=['name_initials', 'id'], include=('organisation',), name='member_by_initials'), models.Index(condition=models.Q(('left_on', None)), fields=['id_number_tail', 'id'], include=('organisation',), name='member_by_id_tail')],
-                'constraints': [models.UniqueConstraint(fields=('code',), name='member_code'), models.UniqueConstraint(fields=('id_number_index',), name='member_one_a_person'), models.CheckConstraint(condition=models.Q(('full_member_on', None), ('full_member_on__gte', models.F('admitted_on')), _connector='OR'), name='member_days_in_order')],
-            },
-        ),
-        migrations.CreateModel(
-            name='HostActivity',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField()),
-                ('kind', models.CharField(choices=[('meeting', 'Meeting of a branch there'), ('party_day', 'Themed Party day'), ('lecture', 'Party lecture'), ('volunteer', 'Volunteer service'), ('other', 'Another activity')], max_length=12)),
-                ('host_place', models.CharField(max_length=40)),
-                ('host_organisation', models.CharField(blank=True, default='', max_length=80)),
-                ('told_by_member', models.BooleanField(default=False)),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='host_activities', to='members.member')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('member', 'held_on', 'kind'), name='host_activity_noted_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Honour',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80)),
-                ('given_by', models.CharField(max_length=80)),
-                ('document_no', models.CharField(max_length=80)),
-                ('given_on', models.DateField()),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='honours', to='members.member')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('member', 'title', 'document_no'), name='honour_given_once'), models.CheckConstraint(condition=models.Q(('document_no', ''), _negated=True), name='honour_by_decision')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Hardship',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('consented_on', models.DateField()),
-                ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='hardship', to='members.member')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='DuesReduction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('monthly_fen', models.PositiveIntegerField(default=0)),
-                ('branch_decision', models.CharField(max_length=80)),
-                ('approval_no', models.CharField(max_length=80)),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='dues_reductions', to='members.member')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('during', '&&')], name='dues_reduction_once_a_month')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DuesPayment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('amount_fen', models.PositiveIntegerField()),
-                ('paid_on', models.DateField()),
-                ('approval_no', models.CharField(blank=True, default='', max_length=80)),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='dues_payments', to='members.member')),
-                ('through', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('during', '&&')], name='dues_paid_once_a_month')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DuesBase',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField()),
-                ('from_month', models.PositiveSmallIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('wage', 'Monthly wage after tax'), ('income', 'Average monthly net income of the last quarter'), ('pension', 'Monthly pension'), ('farmer', "Farmer, by the branch's choice"), ('least', 'Student, without work or on relief')], max_length=12)),
-                ('base_fen', models.PositiveIntegerField(default=0)),
-                ('monthly_fen', models.PositiveIntegerField()),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='dues_bases', to='members.member')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('member', 'year', 'from_month'), name='dues_base_once_a_month'), models.CheckConstraint(condition=models.Q(('from_month__gte', 1), ('from_month__lte', 12)), name='dues_base_month')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Correction',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wrong', models.CharField(max_length=200)),
-                ('right', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('asked', 'Waiting for the secretary'), ('accepted', 'Has been put right'), ('declined', 'Left as it is')], default='asked', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('answer', models.CharField(blank=True, default='', max_length=300)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='members.member')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='AffiliationTransfer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=40)),
-                ('outside_organisation', models.CharField(blank=True, default='', max_length=120)),
-                ('outside_place', models.CharField(blank=True, default='', max_length=80)),
-                ('from_kind', models.CharField(choices=[('country', 'Country'), ('province', 'Province'), ('prefecture', 'Prefecture'), ('county', 'County'), ('subdistrict', 'Subdistrict'), ('township', 'Township'), ('village', 'Village'), ('neighbourhood', 'Neighbourhood'), ('enterprise', 'Enterprise'), ('department', 'Department'), ('park', 'Park'), ('social_organisation', 'Social organisation'), ('joint_organisation', 'Joint organisation'), ('group', 'Group')], max_length=20)),
-                ('state', models.CharField(choices=[('proposed', 'Letter to be issued'), ('sent', 'Waiting for the receiver'), ('returned', 'Returned'), ('received', 'Received'), ('withdrawn', 'Withdrawn')], max_length=10)),
-                ('reason', models.CharField(blank=True, default='', max_length=200)),
-                ('letter_no', models.CharField(blank=True, default='', max_length=80)),
-                ('answer', models.CharField(blank=True, default='', max_length=300)),
-                ('proposed_on', models.DateField()),
-                ('sent_on', models.DateField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('from_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('issuer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('last_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('to_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='members.member')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['from_organisation', 'state'], name='transfer_from_state'), models.Index(fields=['to_organisation', 'state'], name='transfer_to_state')],
-                'constraints': [models.UniqueConstraint(fields=('code',), name='transfer_code'), models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'sent', 'returned'))), fields=('member',), name='transfer_one_open_a_member'), models.CheckConstraint(condition=models.Q(('from_organisation__isnull', False), ('to_organisation__isnull', False), _connector='OR'), name='transfer_from_or_to_here'), models.CheckConstraint(condition=models.Q(('from_organisation', models.F('to_organisation')), _negated=True), name='transfer_goes_somewhere_else')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Affiliation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('basis', models.CharField(choices=[('registered', 'Entered when the register was set up'), ('admitted', 'Admitted here'), ('transferred', 'Affiliation transferred'), ('succeeded', 'Took over from an organisation that ended')], max_length=12)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='organisations.organisation')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='members.member')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('during', '&&')], name='affiliation_one_home_a_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='MemberContact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contacted_on', models.DateField()),
-                ('channel', models.CharField(choices=[('phone', 'By phone'), ('wechat', 'By WeChat'), ('visit', 'Met in person'), ('letter', 'By letter'), ('family', 'Through the family')], max_length=8)),
-                ('contact_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='members.member')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('member', 'contacted_on', 'channel'), name='contact_noted_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='MemberPairing',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=200)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('end_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('first', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pairings_as_first', to='members.member')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairings_as_second', to='members.member')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('first', '='), ('second', '='), ('during', '&&')], name='member_pairing_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='member_pairing_of_two')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CareAct',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('done_on', models.DateField()),
-                ('kind', models.CharField(choices=[('visit', 'Visited at home'), ('hand', 'Lent a hand'), ('skill', 'Taught or advised'), ('job', 'Helped to find work or start a business'), ('relief', 'Brought things or money')], max_length=8)),
-                ('what', models.CharField(max_length=200)),
-                ('carer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_given', to='members.member')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='care_received', to='members.member')),
-                ('pairing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='members.memberpairing')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='OnlineParticipant',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='online_parts', to='members.member')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='online_participants', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('organisation', '='), ('during', '&&')], name='online_part_once_a_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Reading',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reader_post', models.CharField(blank=True, default='', max_length=120)),
-                ('read_on', models.DateField()),
-                ('parts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('record', "Member's page"), ('phone', 'Full phone number'), ('id_number', 'Full identity number'), ('transfer', 'Transfer of affiliation'), ('away', 'Stay away'), ('care', 'Care and mutual help'), ('dues', 'Membership dues')], max_length=12), size=None)),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='members.member')),
-                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('member', 'read_on', 'reader'), name='reading_once_a_day_and_reader')],
-            },
-        ),
-        migrations.CreateModel(
-            name='StayAway',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('host_place', models.CharField(max_length=40)),
-                ('purpose', models.CharField(choices=[('work', 'Working there'), ('study', 'Studying there'), ('family', 'With family there'), ('other', 'For something else')], max_length=8)),
-                ('is_abroad', models.BooleanField(default=False)),
-                ('away_since', models.DateField()),
-                ('return_expected_on', models.DateField(null=True)),
-                ('told_by_member', models.BooleanField(default=False)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('contact_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='keeps_contact_with', to='members.member')),
-                ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='members.member')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('during', '&&')], name='stay_one_place_a_day'), models.CheckConstraint(condition=models.Q(('during__startswith__gte', models.F('away_since'))), name='stay_after_leaving_home')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Member',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=20)),
+                    ('name', models.CharField(db_collation='C', max_length=50)),
+                    ('name_pinyin', models.CharField(db_collation='C', max_length=120)),
+                    ('name_initials', models.CharField(db_collation='C', max_length=20)),
+                    ('sex', models.CharField(choices=[('female', 'Female'), ('male', 'Male')], max_length=8)),
+                    ('born_on', models.DateField()),
+                    ('id_number', lianjian.kernel.sealed.SealedTextField(blank=True, default='')),
+                    ('id_number_index', models.BinaryField(null=True)),
+                    ('id_number_tail', models.CharField(blank=True, db_collation='C', default='', max_length=4)),
+                    ('phone', lianjian.kernel.sealed.SealedTextField(blank=True, default='')),
+                    ('education', models.CharField(blank=True, choices=[('primary', 'Primary school or less'), ('junior_secondary', 'Junior secondary school'), ('senior_secondary', 'Senior secondary or vocational school'), ('college', 'College'), ('degree', "Bachelor's degree"), ('postgraduate', 'Postgraduate degree')], default='', max_length=20)),
+                    ('occupation', models.CharField(choices=[('farmer', 'Farmer'), ('wage_earner', 'Wage earner'), ('village_cadre', 'Village cadre with a fixed allowance'), ('self_employed', 'Self-employed'), ('retired', 'Retired'), ('student', 'Student'), ('unemployed', 'Without work'), ('relief_recipient', 'On relief')], default='farmer', max_length=20)),
+                    ('admitted_on', models.DateField()),
+                    ('full_member_on', models.DateField(null=True)),
+                    ('left_on', models.DateField(null=True)),
+                    ('left_how', models.CharField(blank=True, choices=[('transferred_out', 'Affiliation moved to another county'), ('died', 'Died'), ('withdrew', 'Withdrew from the Party'), ('probation_annulled', 'Probation annulled'), ('removed', 'Removed from the Party by decision')], default='', max_length=20)),
+                    ('exempt_since', models.DateField(null=True)),
+                    ('vote_suspended_until', models.DateField(null=True)),
+                    ('account', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='member', to=settings.AUTH_USER_MODEL)),
+                    ('organisation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='organisations.organisation')),
+                ],
+                options={
+                    'indexes': [models.Index(condition=models.Q(('left_on', None)), fields=['organisation', 'name_pinyin', 'id'], include=('name', 'name_initials', 'id_number_tail'), name='member_roster'), models.Index(condition=models.Q(('left_on', None)), fields=['name', 'id'], include=('organisation',), name='member_by_name'), models.Index(condition=models.Q(('left_on', None)), fields=['name_pinyin', 'id'], include=('organisation',), name='member_by_pinyin'), models.Index(condition=models.Q(('left_on', None)), fields=['name_initials', 'id'], include=('organisation',), name='member_by_initials'), models.Index(condition=models.Q(('left_on', None)), fields=['id_number_tail', 'id'], include=('organisation',), name='member_by_id_tail')],
+                    'constraints': [models.UniqueConstraint(fields=('code',), name='member_code'), models.UniqueConstraint(fields=('id_number_index',), name='member_one_a_person'), models.CheckConstraint(condition=models.Q(('full_member_on', None), ('full_member_on__gte', models.F('admitted_on')), _connector='OR'), name='member_days_in_order')],
+                },
+            ),
+            migrations.CreateModel(
+                name='HostActivity',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('held_on', models.DateField()),
+                    ('kind', models.CharField(choices=[('meeting', 'Meeting of a branch there'), ('party_day', 'Themed Party day'), ('lecture', 'Party lecture'), ('volunteer', 'Volunteer service'), ('other', 'Another activity')], max_length=12)),
+                    ('host_place', models.CharField(max_length=40)),
+                    ('host_organisation', models.CharField(blank=True, default='', max_length=80)),
+                    ('told_by_member', models.BooleanField(default=False)),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='host_activities', to='members.member')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('member', 'held_on', 'kind'), name='host_activity_noted_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Honour',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=80)),
+                    ('given_by', models.CharField(max_length=80)),
+                    ('document_no', models.CharField(max_length=80)),
+                    ('given_on', models.DateField()),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='honours', to='members.member')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('member', 'title', 'document_no'), name='honour_given_once'), models.CheckConstraint(condition=models.Q(('document_no', ''), _negated=True), name='honour_by_decision')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Hardship',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('consented_on', models.DateField()),
+                    ('member', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='hardship', to='members.member')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='DuesReduction',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
+                    ('monthly_fen', models.PositiveIntegerField(default=0)),
+                    ('branch_decision', models.CharField(max_length=80)),
+                    ('approval_no', models.CharField(max_length=80)),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='dues_reductions', to='members.member')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('during', '&&')], name='dues_reduction_once_a_month')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DuesPayment',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
+                    ('amount_fen', models.PositiveIntegerField()),
+                    ('paid_on', models.DateField()),
+                    ('approval_no', models.CharField(blank=True, default='', max_length=80)),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='dues_payments', to='members.member')),
+                    ('through', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('during', '&&')], name='dues_paid_once_a_month')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DuesBase',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('year', models.PositiveSmallIntegerField()),
+                    ('from_month', models.PositiveSmallIntegerField(default=1)),
+                    ('kind', models.CharField(choices=[('wage', 'Monthly wage after tax'), ('income', 'Average monthly net income of the last quarter'), ('pension', 'Monthly pension'), ('farmer', "Farmer, by the branch's choice"), ('least', 'Student, without work or on relief')], max_length=12)),
+                    ('base_fen', models.PositiveIntegerField(default=0)),
+                    ('monthly_fen', models.PositiveIntegerField()),
+                    ('reason', models.CharField(blank=True, default='', max_length=200)),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='dues_bases', to='members.member')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('member', 'year', 'from_month'), name='dues_base_once_a_month'), models.CheckConstraint(condition=models.Q(('from_month__gte', 1), ('from_month__lte', 12)), name='dues_base_month')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Correction',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('wrong', models.CharField(max_length=200)),
+                    ('right', models.CharField(max_length=200)),
+                    ('state', models.CharField(choices=[('asked', 'Waiting for the secretary'), ('accepted', 'Has been put right'), ('declined', 'Left as it is')], default='asked', max_length=10)),
+                    ('asked_at', models.DateTimeField()),
+                    ('answer', models.CharField(blank=True, default='', max_length=300)),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='members.member')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='AffiliationTransfer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=40)),
+                    ('outside_organisation', models.CharField(blank=True, default='', max_length=120)),
+                    ('outside_place', models.CharField(blank=True, default='', max_length=80)),
+                    ('from_kind', models.CharField(choices=[('country', 'Country'), ('province', 'Province'), ('prefecture', 'Prefecture'), ('county', 'County'), ('subdistrict', 'Subdistrict'), ('township', 'Township'), ('village', 'Village'), ('neighbourhood', 'Neighbourhood'), ('enterprise', 'Enterprise'), ('department', 'Department'), ('park', 'Park'), ('social_organisation', 'Social organisation'), ('joint_organisation', 'Joint organisation'), ('group', 'Group')], max_length=20)),
+                    ('state', models.CharField(choices=[('proposed', 'Letter to be issued'), ('sent', 'Waiting for the receiver'), ('returned', 'Returned'), ('received', 'Received'), ('withdrawn', 'Withdrawn')], max_length=10)),
+                    ('reason', models.CharField(blank=True, default='', max_length=200)),
+                    ('letter_no', models.CharField(blank=True, default='', max_length=80)),
+                    ('answer', models.CharField(blank=True, default='', max_length=300)),
+                    ('proposed_on', models.DateField()),
+                    ('sent_on', models.DateField(null=True)),
+                    ('closed_on', models.DateField(null=True)),
+                    ('from_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('issuer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('last_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('to_organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='transfers', to='members.member')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['from_organisation', 'state'], name='transfer_from_state'), models.Index(fields=['to_organisation', 'state'], name='transfer_to_state')],
+                    'constraints': [models.UniqueConstraint(fields=('code',), name='transfer_code'), models.UniqueConstraint(condition=models.Q(('state__in', ('proposed', 'sent', 'returned'))), fields=('member',), name='transfer_one_open_a_member'), models.CheckConstraint(condition=models.Q(('from_organisation__isnull', False), ('to_organisation__isnull', False), _connector='OR'), name='transfer_from_or_to_here'), models.CheckConstraint(condition=models.Q(('from_organisation', models.F('to_organisation')), _negated=True), name='transfer_goes_somewhere_else')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Affiliation',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('basis', models.CharField(choices=[('registered', 'Entered when the register was set up'), ('admitted', 'Admitted here'), ('transferred', 'Affiliation transferred'), ('succeeded', 'Took over from an organisation that ended')], max_length=12)),
+                    ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affiliations', to='organisations.organisation')),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='affiliations', to='members.member')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('during', '&&')], name='affiliation_one_home_a_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='MemberContact',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('contacted_on', models.DateField()),
+                    ('channel', models.CharField(choices=[('phone', 'By phone'), ('wechat', 'By WeChat'), ('visit', 'Met in person'), ('letter', 'By letter'), ('family', 'Through the family')], max_length=8)),
+                    ('contact_person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='members.member')),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='members.member')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('member', 'contacted_on', 'channel'), name='contact_noted_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='MemberPairing',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('purpose', models.CharField(max_length=200)),
+                    ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
+                    ('end_reason', models.CharField(blank=True, default='', max_length=200)),
+                    ('first', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pairings_as_first', to='members.member')),
+                    ('second', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairings_as_second', to='members.member')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('first', '='), ('second', '='), ('during', '&&')], name='member_pairing_once'), models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='member_pairing_of_two')],
+                },
+            ),
+            migrations.CreateModel(
+                name='CareAct',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('done_on', models.DateField()),
+                    ('kind', models.CharField(choices=[('visit', 'Visited at home'), ('hand', 'Lent a hand'), ('skill', 'Taught or advised'), ('job', 'Helped to find work or start a business'), ('relief', 'Brought things or money')], max_length=8)),
+                    ('what', models.CharField(max_length=200)),
+                    ('carer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='care_given', to='members.member')),
+                    ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='care_received', to='members.member')),
+                    ('pairing', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='members.memberpairing')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='OnlineParticipant',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='online_parts', to='members.member')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='online_participants', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('organisation', '='), ('during', '&&')], name='online_part_once_a_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Reading',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('reader_post', models.CharField(blank=True, default='', max_length=120)),
+                    ('read_on', models.DateField()),
+                    ('parts', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('record', "Member's page"), ('phone', 'Full phone number'), ('id_number', 'Full identity number'), ('transfer', 'Transfer of affiliation'), ('away', 'Stay away'), ('care', 'Care and mutual help'), ('dues', 'Membership dues')], max_length=12), size=None)),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='members.member')),
+                    ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('member', 'read_on', 'reader'), name='reading_once_a_day_and_reader')],
+                },
+            ),
+            migrations.CreateModel(
+                name='StayAway',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('host_place', models.CharField(max_length=40)),
+                    ('purpose', models.CharField(choices=[('work', 'Working there'), ('study', 'Studying there'), ('family', 'With family there'), ('other', 'For something else')], max_length=8)),
+                    ('is_abroad', models.BooleanField(default=False)),
+                    ('away_since', models.DateField()),
+                    ('return_expected_on', models.DateField(null=True)),
+                    ('told_by_member', models.BooleanField(default=False)),
+                    ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
+                    ('contact_person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='keeps_contact_with', to='members.member')),
+                    ('member', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='stays', to='members.member')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), ('during', '&&')], name='stay_one_place_a_day'), models.CheckConstraint(condition=models.Q(('during__startswith__gte', models.F('away_since'))), name='stay_after_leaving_home')],
+                },
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 from django.db import migrations, models
 
+from lianjian.kernel.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,42 +15,44 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='OnlineApproval',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document_no', models.CharField(max_length=80)),
-                ('agreed_with', models.CharField(max_length=120)),
-                ('end_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='online_approvals', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('during', '&&')], name='online_approval_one_a_day')],
-            },
-        ),
-        migrations.CreateModel(
-            name='OnlineMeetingPlace',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=80)),
-                ('host_places', models.CharField(blank=True, default='', max_length=200)),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='online_place', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='OnlineRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80)),
-                ('text', models.TextField()),
-                ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='online_rules', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('title', '='), ('during', '&&')], name='online_rule_one_of_a_title')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='OnlineApproval',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('document_no', models.CharField(max_length=80)),
+                    ('agreed_with', models.CharField(max_length=120)),
+                    ('end_reason', models.CharField(blank=True, default='', max_length=200)),
+                    ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='online_approvals', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('during', '&&')], name='online_approval_one_a_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='OnlineMeetingPlace',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('channel', models.CharField(max_length=80)),
+                    ('host_places', models.CharField(blank=True, default='', max_length=200)),
+                    ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='online_place', to='organisations.organisation')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='OnlineRule',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('title', models.CharField(max_length=80)),
+                    ('text', models.TextField()),
+                    ('during', django.contrib.postgres.fields.ranges.DateRangeField()),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='online_rules', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('organisation', '='), ('title', '='), ('during', '&&')], name='online_rule_one_of_a_title')],
+                },
+            ),
+        ]),
         migrations.AddField(
             model_name='organisation',
             name='people',

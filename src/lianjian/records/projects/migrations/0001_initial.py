@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from lianjian.kernel.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -15,160 +17,162 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Need',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
-                ('subject', models.CharField(choices=[('funds', 'Funds'), ('technique', 'Farming technique'), ('market', 'Sales channels'), ('information', 'Market information'), ('talent', 'Skilled people'), ('training', 'Training'), ('machinery', 'Machinery'), ('seed_stock', 'Seed and breeding stock'), ('cold_storage', 'Cold storage'), ('processing', 'Processing'), ('roads', 'Roads'), ('water', 'Water and irrigation'), ('lighting', 'Street lighting'), ('jobs', 'Jobs'), ('office_space', 'Meeting and office space'), ('health_care', 'Health care'), ('education', 'Education'), ('legal_advice', 'Legal advice'), ('management', 'Village management'), ('land', 'Land'), ('labour', 'Labour'), ('produce', 'Farm produce')], max_length=20)),
-                ('level', models.PositiveSmallIntegerField(default=2)),
-                ('title', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True, default='')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('taken_up', 'Taken up'), ('delivered', 'Delivered, waiting for confirmation'), ('confirmed', 'Confirmed'), ('closed', 'Closed')], default='open', max_length=12)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('close_reason', models.TextField(blank=True, default='')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='organisations.organisation')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['subject', 'state'], name='need_subject_state')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='need_level_1_to_4')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PairingRound',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('mode', models.CharField(choices=[('assigned', 'Assigned by the organisation'), ('free', 'Freely chosen'), ('mixed', 'Mixed')], default='assigned', max_length=10)),
-                ('opened_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairing_rounds', to='organisations.organisation')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PairingPlace',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('industry', models.CharField(choices=[('grain', 'Grain'), ('vegetables', 'Vegetables'), ('fruit', 'Fruit'), ('tobacco', 'Tobacco'), ('tea', 'Tea'), ('poultry', 'Poultry'), ('livestock', 'Livestock'), ('special_animals', 'Special animals'), ('forestry', 'Forestry'), ('building', 'Building'), ('textiles', 'Textiles and clothing'), ('food_processing', 'Food processing'), ('machinery_making', 'Machine building'), ('logistics', 'Logistics'), ('trade', 'Trade'), ('tourism', 'Tourism'), ('finance', 'Finance'), ('public_service', 'Public service')], max_length=24)),
-                ('driving', models.PositiveSmallIntegerField(default=2)),
-                ('lower', models.PositiveSmallIntegerField(default=2)),
-                ('upper', models.PositiveSmallIntegerField(default=4)),
-                ('note', models.TextField(blank=True, default='')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairing_places', to='organisations.organisation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='projects.pairinground')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('round', 'organisation'), name='pairing_place_once'), models.CheckConstraint(condition=models.Q(('lower__lte', models.F('upper')), ('upper__gte', 1)), name='pairing_place_quota')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PairingRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
-                ('name', models.CharField(blank=True, default='', max_length=80)),
-                ('state', models.CharField(choices=[('solving', 'Being computed'), ('solved', 'Computed'), ('kept', 'Kept'), ('accepted', 'Accepted'), ('failed', 'No result')], default='solving', max_length=10)),
-                ('settings', models.JSONField(default=dict)),
-                ('rule_digest', models.CharField(blank=True, default='', max_length=64)),
-                ('instance', models.JSONField(null=True)),
-                ('result', models.JSONField(null=True)),
-                ('cards', models.JSONField(null=True)),
-                ('status', models.CharField(blank=True, default='', max_length=20)),
-                ('value', models.FloatField(null=True)),
-                ('bound', models.FloatField(null=True)),
-                ('digest', models.CharField(blank=True, default='', max_length=64)),
-                ('seconds', models.FloatField(null=True)),
-                ('made_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.job')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='projects.pairinground')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('round',), name='pairing_one_accepted_run')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PairingTie',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('lock', 'Lock'), ('veto', 'Veto')], max_length=4)),
-                ('reason', models.TextField()),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='projects.pairinground')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('round', 'place', 'village'), name='pairing_tie_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='PairingVillage',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('industry', models.CharField(choices=[('grain', 'Grain'), ('vegetables', 'Vegetables'), ('fruit', 'Fruit'), ('tobacco', 'Tobacco'), ('tea', 'Tea'), ('poultry', 'Poultry'), ('livestock', 'Livestock'), ('special_animals', 'Special animals'), ('forestry', 'Forestry'), ('building', 'Building'), ('textiles', 'Textiles and clothing'), ('food_processing', 'Food processing'), ('machinery_making', 'Machine building'), ('logistics', 'Logistics'), ('trade', 'Trade'), ('tourism', 'Tourism'), ('finance', 'Finance'), ('public_service', 'Public service')], max_length=24)),
-                ('weakness', models.PositiveSmallIntegerField(default=0)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairing_villages', to='organisations.organisation')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='villages', to='projects.pairinground')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('round', 'organisation'), name='pairing_village_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Resource',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
-                ('subject', models.CharField(choices=[('funds', 'Funds'), ('technique', 'Farming technique'), ('market', 'Sales channels'), ('information', 'Market information'), ('talent', 'Skilled people'), ('training', 'Training'), ('machinery', 'Machinery'), ('seed_stock', 'Seed and breeding stock'), ('cold_storage', 'Cold storage'), ('processing', 'Processing'), ('roads', 'Roads'), ('water', 'Water and irrigation'), ('lighting', 'Street lighting'), ('jobs', 'Jobs'), ('office_space', 'Meeting and office space'), ('health_care', 'Health care'), ('education', 'Education'), ('legal_advice', 'Legal advice'), ('management', 'Village management'), ('land', 'Land'), ('labour', 'Labour'), ('produce', 'Farm produce')], max_length=20)),
-                ('level', models.PositiveSmallIntegerField(default=2)),
-                ('title', models.CharField(max_length=120)),
-                ('description', models.TextField(blank=True, default='')),
-                ('offered_on', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('close_reason', models.TextField(blank=True, default='')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resources', to='organisations.organisation')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['subject', 'closed_on'], name='resource_subject_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='resource_level_1_to_4')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Match',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('taken_up', 'Taken up'), ('delivered', 'Delivered, waiting for confirmation'), ('confirmed', 'Confirmed'), ('given_up', 'Given up')], default='taken_up', max_length=12)),
-                ('promised_on', models.DateField(null=True)),
-                ('taken_up_at', models.DateTimeField()),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('outcome', models.TextField(blank=True, default='')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('delivered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('helper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='organisations.organisation')),
-                ('taken_up_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='projects.need')),
-                ('resource', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='projects.resource')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'given_up'), _negated=True), fields=('need',), name='match_one_at_a_time')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Wish',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('preference', models.PositiveSmallIntegerField()),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='projects.pairinground')),
-                ('wished', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wished_by', to='organisations.organisation')),
-                ('wisher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('round', 'wisher', 'wished'), name='wish_once'), models.CheckConstraint(condition=models.Q(('preference__gte', 1)), name='wish_preference_from_1')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Need',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
+                    ('subject', models.CharField(choices=[('funds', 'Funds'), ('technique', 'Farming technique'), ('market', 'Sales channels'), ('information', 'Market information'), ('talent', 'Skilled people'), ('training', 'Training'), ('machinery', 'Machinery'), ('seed_stock', 'Seed and breeding stock'), ('cold_storage', 'Cold storage'), ('processing', 'Processing'), ('roads', 'Roads'), ('water', 'Water and irrigation'), ('lighting', 'Street lighting'), ('jobs', 'Jobs'), ('office_space', 'Meeting and office space'), ('health_care', 'Health care'), ('education', 'Education'), ('legal_advice', 'Legal advice'), ('management', 'Village management'), ('land', 'Land'), ('labour', 'Labour'), ('produce', 'Farm produce')], max_length=20)),
+                    ('level', models.PositiveSmallIntegerField(default=2)),
+                    ('title', models.CharField(max_length=120)),
+                    ('description', models.TextField(blank=True, default='')),
+                    ('state', models.CharField(choices=[('open', 'Open'), ('taken_up', 'Taken up'), ('delivered', 'Delivered, waiting for confirmation'), ('confirmed', 'Confirmed'), ('closed', 'Closed')], default='open', max_length=12)),
+                    ('opened_on', models.DateField()),
+                    ('closed_on', models.DateField(null=True)),
+                    ('close_reason', models.TextField(blank=True, default='')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='organisations.organisation')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['subject', 'state'], name='need_subject_state')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='need_level_1_to_4')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PairingRound',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
+                    ('name', models.CharField(max_length=80)),
+                    ('mode', models.CharField(choices=[('assigned', 'Assigned by the organisation'), ('free', 'Freely chosen'), ('mixed', 'Mixed')], default='assigned', max_length=10)),
+                    ('opened_on', models.DateField()),
+                    ('closed_on', models.DateField(null=True)),
+                    ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairing_rounds', to='organisations.organisation')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='PairingPlace',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('industry', models.CharField(choices=[('grain', 'Grain'), ('vegetables', 'Vegetables'), ('fruit', 'Fruit'), ('tobacco', 'Tobacco'), ('tea', 'Tea'), ('poultry', 'Poultry'), ('livestock', 'Livestock'), ('special_animals', 'Special animals'), ('forestry', 'Forestry'), ('building', 'Building'), ('textiles', 'Textiles and clothing'), ('food_processing', 'Food processing'), ('machinery_making', 'Machine building'), ('logistics', 'Logistics'), ('trade', 'Trade'), ('tourism', 'Tourism'), ('finance', 'Finance'), ('public_service', 'Public service')], max_length=24)),
+                    ('driving', models.PositiveSmallIntegerField(default=2)),
+                    ('lower', models.PositiveSmallIntegerField(default=2)),
+                    ('upper', models.PositiveSmallIntegerField(default=4)),
+                    ('note', models.TextField(blank=True, default='')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairing_places', to='organisations.organisation')),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='projects.pairinground')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('round', 'organisation'), name='pairing_place_once'), models.CheckConstraint(condition=models.Q(('lower__lte', models.F('upper')), ('upper__gte', 1)), name='pairing_place_quota')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PairingRun',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
+                    ('name', models.CharField(blank=True, default='', max_length=80)),
+                    ('state', models.CharField(choices=[('solving', 'Being computed'), ('solved', 'Computed'), ('kept', 'Kept'), ('accepted', 'Accepted'), ('failed', 'No result')], default='solving', max_length=10)),
+                    ('settings', models.JSONField(default=dict)),
+                    ('rule_digest', models.CharField(blank=True, default='', max_length=64)),
+                    ('instance', models.JSONField(null=True)),
+                    ('result', models.JSONField(null=True)),
+                    ('cards', models.JSONField(null=True)),
+                    ('status', models.CharField(blank=True, default='', max_length=20)),
+                    ('value', models.FloatField(null=True)),
+                    ('bound', models.FloatField(null=True)),
+                    ('digest', models.CharField(blank=True, default='', max_length=64)),
+                    ('seconds', models.FloatField(null=True)),
+                    ('made_at', models.DateTimeField()),
+                    ('accepted_at', models.DateTimeField(null=True)),
+                    ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kernel.job')),
+                    ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='runs', to='projects.pairinground')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('round',), name='pairing_one_accepted_run')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PairingTie',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('kind', models.CharField(choices=[('lock', 'Lock'), ('veto', 'Veto')], max_length=4)),
+                    ('reason', models.TextField()),
+                    ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='projects.pairinground')),
+                    ('village', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('round', 'place', 'village'), name='pairing_tie_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='PairingVillage',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('industry', models.CharField(choices=[('grain', 'Grain'), ('vegetables', 'Vegetables'), ('fruit', 'Fruit'), ('tobacco', 'Tobacco'), ('tea', 'Tea'), ('poultry', 'Poultry'), ('livestock', 'Livestock'), ('special_animals', 'Special animals'), ('forestry', 'Forestry'), ('building', 'Building'), ('textiles', 'Textiles and clothing'), ('food_processing', 'Food processing'), ('machinery_making', 'Machine building'), ('logistics', 'Logistics'), ('trade', 'Trade'), ('tourism', 'Tourism'), ('finance', 'Finance'), ('public_service', 'Public service')], max_length=24)),
+                    ('weakness', models.PositiveSmallIntegerField(default=0)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pairing_villages', to='organisations.organisation')),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='villages', to='projects.pairinground')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('round', 'organisation'), name='pairing_village_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Resource',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
+                    ('subject', models.CharField(choices=[('funds', 'Funds'), ('technique', 'Farming technique'), ('market', 'Sales channels'), ('information', 'Market information'), ('talent', 'Skilled people'), ('training', 'Training'), ('machinery', 'Machinery'), ('seed_stock', 'Seed and breeding stock'), ('cold_storage', 'Cold storage'), ('processing', 'Processing'), ('roads', 'Roads'), ('water', 'Water and irrigation'), ('lighting', 'Street lighting'), ('jobs', 'Jobs'), ('office_space', 'Meeting and office space'), ('health_care', 'Health care'), ('education', 'Education'), ('legal_advice', 'Legal advice'), ('management', 'Village management'), ('land', 'Land'), ('labour', 'Labour'), ('produce', 'Farm produce')], max_length=20)),
+                    ('level', models.PositiveSmallIntegerField(default=2)),
+                    ('title', models.CharField(max_length=120)),
+                    ('description', models.TextField(blank=True, default='')),
+                    ('offered_on', models.DateField()),
+                    ('closed_on', models.DateField(null=True)),
+                    ('close_reason', models.TextField(blank=True, default='')),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='resources', to='organisations.organisation')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['subject', 'closed_on'], name='resource_subject_open')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 4)), name='resource_level_1_to_4')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Match',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('taken_up', 'Taken up'), ('delivered', 'Delivered, waiting for confirmation'), ('confirmed', 'Confirmed'), ('given_up', 'Given up')], default='taken_up', max_length=12)),
+                    ('promised_on', models.DateField(null=True)),
+                    ('taken_up_at', models.DateTimeField()),
+                    ('delivered_at', models.DateTimeField(null=True)),
+                    ('confirmed_at', models.DateTimeField(null=True)),
+                    ('outcome', models.TextField(blank=True, default='')),
+                    ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('delivered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('helper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='organisations.organisation')),
+                    ('taken_up_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('need', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='matches', to='projects.need')),
+                    ('resource', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='matches', to='projects.resource')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'given_up'), _negated=True), fields=('need',), name='match_one_at_a_time')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Wish',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('preference', models.PositiveSmallIntegerField()),
+                    ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='projects.pairinground')),
+                    ('wished', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wished_by', to='organisations.organisation')),
+                    ('wisher', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wishes', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('round', 'wisher', 'wished'), name='wish_once'), models.CheckConstraint(condition=models.Q(('preference__gte', 1)), name='wish_preference_from_1')],
+                },
+            ),
+        ]),
     ]

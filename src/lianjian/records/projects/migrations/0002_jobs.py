@@ -5,6 +5,8 @@ import lianjian.kernel.sealed
 from django.conf import settings
 from django.db import migrations, models
 
+from lianjian.kernel.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -16,66 +18,68 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Seeker',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
-                ('person_name', models.CharField(max_length=50)),
-                ('phone', lianjian.kernel.sealed.SealedTextField(blank=True, default='')),
-                ('consent_on', models.DateField()),
-                ('wish', models.CharField(blank=True, default='', max_length=200)),
-                ('state', models.CharField(choices=[('seeking', 'Looking for work'), ('matched', 'Put forward for a vacancy'), ('placed', 'Started work'), ('confirmed', 'Placement confirmed'), ('withdrawn', 'Withdrawn')], default='seeking', max_length=12)),
-                ('referred_on', models.DateField()),
-                ('withdrawn_on', models.DateField(null=True)),
-                ('withdrawn_because', models.CharField(blank=True, default='', max_length=200)),
-                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='job_referrals', to='members.member')),
-                ('referred_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seekers', to='organisations.organisation')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['referred_by', 'state'], name='seeker_of_organisation')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('seeking', 'matched', 'placed'))), fields=('member',), name='seeker_member_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Vacancy',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
-                ('employer', models.CharField(max_length=80)),
-                ('place', models.CharField(max_length=80)),
-                ('title', models.CharField(max_length=80)),
-                ('terms', models.TextField(blank=True, default='')),
-                ('wanted', models.PositiveSmallIntegerField(default=1)),
-                ('opened_on', models.DateField()),
-                ('open_until', models.DateField()),
-                ('closed_on', models.DateField(null=True)),
-                ('close_reason', models.CharField(blank=True, default='', max_length=200)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vacancies', to='organisations.organisation')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['organisation', 'closed_on'], name='vacancy_of_organisation')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('wanted__gte', 1)), name='vacancy_for_somebody'), models.CheckConstraint(condition=models.Q(('open_until__gte', models.F('opened_on'))), name='vacancy_days_in_order')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Placement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('matched', 'Put forward'), ('placed', 'Started work'), ('confirmed', 'Placement confirmed'), ('ended', 'Came to nothing')], default='matched', max_length=10)),
-                ('matched_on', models.DateField()),
-                ('started_on', models.DateField(null=True)),
-                ('confirmed_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('ended_because', models.CharField(blank=True, default='', max_length=200)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seeker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='projects.seeker')),
-                ('vacancy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='projects.vacancy')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['vacancy', 'state'], name='placement_of_vacancy')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('seeker',), name='placement_one_at_a_time'), models.CheckConstraint(condition=models.Q(('confirmed_on', None), ('confirmed_on__gte', models.F('started_on')), _connector='OR'), name='placement_confirmed_after_starting')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='Seeker',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
+                    ('person_name', models.CharField(max_length=50)),
+                    ('phone', lianjian.kernel.sealed.SealedTextField(blank=True, default='')),
+                    ('consent_on', models.DateField()),
+                    ('wish', models.CharField(blank=True, default='', max_length=200)),
+                    ('state', models.CharField(choices=[('seeking', 'Looking for work'), ('matched', 'Put forward for a vacancy'), ('placed', 'Started work'), ('confirmed', 'Placement confirmed'), ('withdrawn', 'Withdrawn')], default='seeking', max_length=12)),
+                    ('referred_on', models.DateField()),
+                    ('withdrawn_on', models.DateField(null=True)),
+                    ('withdrawn_because', models.CharField(blank=True, default='', max_length=200)),
+                    ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='job_referrals', to='members.member')),
+                    ('referred_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seekers', to='organisations.organisation')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['referred_by', 'state'], name='seeker_of_organisation')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ('seeking', 'matched', 'placed'))), fields=('member',), name='seeker_member_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Vacancy',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('code', models.CharField(db_collation='C', max_length=40, unique=True)),
+                    ('employer', models.CharField(max_length=80)),
+                    ('place', models.CharField(max_length=80)),
+                    ('title', models.CharField(max_length=80)),
+                    ('terms', models.TextField(blank=True, default='')),
+                    ('wanted', models.PositiveSmallIntegerField(default=1)),
+                    ('opened_on', models.DateField()),
+                    ('open_until', models.DateField()),
+                    ('closed_on', models.DateField(null=True)),
+                    ('close_reason', models.CharField(blank=True, default='', max_length=200)),
+                    ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vacancies', to='organisations.organisation')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['organisation', 'closed_on'], name='vacancy_of_organisation')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('wanted__gte', 1)), name='vacancy_for_somebody'), models.CheckConstraint(condition=models.Q(('open_until__gte', models.F('opened_on'))), name='vacancy_days_in_order')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Placement',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('state', models.CharField(choices=[('matched', 'Put forward'), ('placed', 'Started work'), ('confirmed', 'Placement confirmed'), ('ended', 'Came to nothing')], default='matched', max_length=10)),
+                    ('matched_on', models.DateField()),
+                    ('started_on', models.DateField(null=True)),
+                    ('confirmed_on', models.DateField(null=True)),
+                    ('ended_on', models.DateField(null=True)),
+                    ('ended_because', models.CharField(blank=True, default='', max_length=200)),
+                    ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('seeker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='projects.seeker')),
+                    ('vacancy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='projects.vacancy')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['vacancy', 'state'], name='placement_of_vacancy')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('seeker',), name='placement_one_at_a_time'), models.CheckConstraint(condition=models.Q(('confirmed_on', None), ('confirmed_on__gte', models.F('started_on')), _connector='OR'), name='placement_confirmed_after_starting')],
+                },
+            ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import datetime
 import django.db.models.deletion
 from django.db import migrations, models
 
+from lianjian.kernel.migrating import CreateModels
+
 
 class Migration(migrations.Migration):
 
@@ -13,46 +15,48 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='RolledState',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('built', models.CharField(max_length=64)),
-                ('day', models.DateField()),
-                ('months_from', models.DateField()),
-                ('rebuilt_at', models.DateTimeField()),
-                ('compared_at', models.DateTimeField(null=True)),
-                ('drifted', models.PositiveIntegerField(default=0)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='rolled_state_one_row')],
-            },
-        ),
-        migrations.CreateModel(
-            name='FigureDelta',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(db_collation='C', max_length=40)),
-                ('from_on', models.DateField()),
-                ('n', models.BigIntegerField()),
-                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['from_on'], name='figure_delta_from')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RolledFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(db_collation='C', max_length=40)),
-                ('month', models.DateField(default=datetime.date(1, 1, 1))),
-                ('n', models.BigIntegerField()),
-                ('own', models.BigIntegerField(default=0)),
-                ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'month', 'number'), name='rolled_figure_one')],
-            },
-        ),
+        CreateModels([
+            migrations.CreateModel(
+                name='RolledState',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('built', models.CharField(max_length=64)),
+                    ('day', models.DateField()),
+                    ('months_from', models.DateField()),
+                    ('rebuilt_at', models.DateTimeField()),
+                    ('compared_at', models.DateTimeField(null=True)),
+                    ('drifted', models.PositiveIntegerField(default=0)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='rolled_state_one_row')],
+                },
+            ),
+            migrations.CreateModel(
+                name='FigureDelta',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(db_collation='C', max_length=40)),
+                    ('from_on', models.DateField()),
+                    ('n', models.BigIntegerField()),
+                    ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['from_on'], name='figure_delta_from')],
+                },
+            ),
+            migrations.CreateModel(
+                name='RolledFigure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(db_collation='C', max_length=40)),
+                    ('month', models.DateField(default=datetime.date(1, 1, 1))),
+                    ('n', models.BigIntegerField()),
+                    ('own', models.BigIntegerField(default=0)),
+                    ('organisation', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='organisations.organisation')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('organisation', 'month', 'number'), name='rolled_figure_one')],
+                },
+            ),
+        ]),
     ]
