@@ -150,6 +150,17 @@ def test_nothing_hangs_under_what_was_dissolved(county: County) -> None:
         rename(again(county.villages[0]), "又一村")
 
 
+def test_what_was_dissolved_takes_nothing_over(county: County) -> None:
+    gone, stays = county.villages[0], county.villages[1]
+    waiting = dissolve(stays, gone)
+    approve(dissolve(gone))
+    with pytest.raises(NotATree, match="北朱解村"):
+        approve(waiting)
+    assert again(stays).dissolved_on is None
+    with pytest.raises(NotATree, match="北朱解村"):
+        merge(again(gone), county.villages[2])
+
+
 def test_a_change_cannot_take_effect_before_the_last_one(county: County) -> None:
     approve(rename(county.villages[0], "新村"))
     with pytest.raises(WrongDay, match="2026-03-09"):

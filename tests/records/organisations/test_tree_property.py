@@ -57,6 +57,7 @@ class NaiveTree:
         return [] if parent is None else [*self.superiors(parent), parent]
 
     def hand_over(self, pk: int, heir: int | None) -> None:
+        assert heir is None or self.nodes[heir].living, "what has ended took over"
         for child in self.below(pk):
             if heir is not None and child != heir:
                 self.nodes[child] = replace(self.nodes[child], parent=heir)

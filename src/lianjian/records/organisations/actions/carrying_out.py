@@ -112,6 +112,7 @@ def _dissolve(act: _Act) -> None:
 def _hand_over(act: _Act, ended: Organisation, heir: Organisation | None) -> None:
     """Will move what stands below to the heir, carry over what hangs on it, and end it."""
     if heir is not None:
+        shaping.refuse_heir(heir=heir, on=act.on)
         for child in Organisation.objects.filter(parent=ended, dissolved_on=None).exclude(pk=heir.pk).order_by("path"):
             shaping.move(organisation=child, parent=heir, on=act.on, change=act.change)
     before = act.change.before

@@ -175,6 +175,11 @@ def refuse_loop(*, moved: Organisation, superior: Organisation, on: date) -> Non
             )
 
 
+def refuse_heir(*, heir: Organisation, on: date) -> None:
+    """Will refuse to hand anything over to an organisation that is no more, or was not yet on the day."""
+    _refuse_before_it_was(_locked(heir), on)
+
+
 def _locked(organisation: Organisation) -> Organisation:
     found_now = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if found_now.dissolved_on is not None:
@@ -190,13 +195,18 @@ def _refuse_superior(superior: Organisation, on: date) -> None:
             _("%(name)s was dissolved on %(day)s; nothing can stand under it.")
             % {"name": superior, "day": superior.dissolved_on.isoformat()}
         )
-    first = OrganisationVersion.objects.filter(organisation=superior).order_by("during").first()
-    if first is None or first.during.lower > on:
-        raise WrongDay(
-            _("%(name)s did not exist yet on %(day)s; choose a later day.") % {"name": superior, "day": on.isoformat()}
-        )
+    _refuse_before_it_was(superior, on)
     if level_of(superior.path) >= DEEPEST:
         raise NotATree(_("Under %(superior)s the tree would be too deep.") % {"superior": superior})
+
+
+def _refuse_before_it_was(organisation: Organisation, on: date) -> None:
+    first = OrganisationVersion.objects.filter(organisation=organisation).order_by("during").first()
+    if first is None or first.during.lower > on:
+        raise WrongDay(
+            _("%(name)s did not exist yet on %(day)s; choose a later day.")
+            % {"name": organisation, "day": on.isoformat()}
+        )
 
 
 def _refuse_name_taken(
