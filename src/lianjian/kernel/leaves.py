@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from io import BytesIO
 from pathlib import Path
 
-import segno
-
 from lianjian.kernel.pdf import typeset
+from lianjian.kernel.qr import qr_in_page, qr_in_pdf, qr_in_word
 from lianjian.kernel.word import Page
 
 TEMPLATE = Path(__file__).with_name("leaves.typ")
@@ -30,7 +28,7 @@ class Leaf:
 
     def picture(self) -> str:
         """The link's QR code as a data URI, for the page that is printed."""
-        return segno.make(self.link, error="m").png_data_uri(scale=4, border=2) if self.link else ""
+        return qr_in_page(link=self.link) if self.link else ""
 
 
 def leaves_in_word(*, leaves: Sequence[Leaf]) -> bytes:
@@ -45,7 +43,7 @@ def leaves_in_word(*, leaves: Sequence[Leaf]) -> bytes:
 
 def leaves_in_pdf(*, leaves: Sequence[Leaf]) -> bytes:
     """The PDF file, each leaf on a page of its own; ask first whether this machine can write one."""
-    content = [asdict(leaf) | {"qr": _svg(leaf.link)} for leaf in leaves]
+    content = [asdict(leaf) | {"qr": qr_in_pdf(link=leaf.link)} for leaf in leaves]
     return typeset(template=TEMPLATE, words={"leaves": content})
 
 
@@ -59,20 +57,6 @@ def _write(page: Page, leaf: Leaf) -> None:
         for paragraph in paragraphs:
             page.paragraph(paragraph)
     if leaf.link:
-        page.picture(_png(leaf.link), width=QR_WIDTH)
+        page.picture(qr_in_word(link=leaf.link), width=QR_WIDTH)
     if leaf.footer:
         page.right(leaf.footer)
-
-
-def _png(link: str) -> bytes:
-    held = BytesIO()
-    segno.make(link, error="m").save(held, kind="png", scale=6, border=2)
-    return held.getvalue()
-
-
-def _svg(link: str) -> str:
-    if not link:
-        return ""
-    held = BytesIO()
-    segno.make(link, error="m").save(held, kind="svg", border=2)
-    return held.getvalue().decode()

@@ -39,6 +39,15 @@ def can_write_pdf() -> bool:
 
 def typeset(*, template: Path, words: Mapping[str, object]) -> bytes:
     """The PDF file of a Typst template; each word comes in as JSON. Ask `can_write_pdf` first."""
-    inputs = {name: json.dumps(word, ensure_ascii=False) for name, word in words.items()}
-    fonts = {"fonts": json.dumps(chinese_fonts())}
-    return typst.compile(template.read_bytes(), format="pdf", font_paths=_fonts(), sys_inputs=inputs | fonts)
+    return typst.compile(template.read_bytes(), format="pdf", font_paths=_fonts(), sys_inputs=_inputs(words))
+
+
+def typeset_picture(*, template: Path, words: Mapping[str, object], dpi: int) -> bytes:
+    """The first page of a template as a picture (PNG)."""
+    made = typst.compile(template.read_bytes(), format="png", ppi=dpi, font_paths=_fonts(), sys_inputs=_inputs(words))
+    return made if isinstance(made, bytes) else made[0]
+
+
+def _inputs(words: Mapping[str, object]) -> dict[str, str]:
+    everything = {**words, "fonts": chinese_fonts()}
+    return {name: json.dumps(word, ensure_ascii=False) for name, word in everything.items()}

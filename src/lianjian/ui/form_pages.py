@@ -1,18 +1,16 @@
-"""Pages that hold one form and do one act, and lists to keep as an Excel file."""
+"""Pages that hold one form and do one act."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 
 from lianjian.kernel.errors import ChangedMeanwhile, NotAllowed, Refused
-from lianjian.kernel.sheets import EXCEL, Column, write_sheet
 from lianjian.kernel.web import ActingRequest
 from lianjian.ui.name_lists import NameList, answer_reading, is_reading
 
@@ -85,13 +83,3 @@ def sentences_of(refusal: Refused) -> tuple[str, ...]:
     """What a form's error summary says of a refusal: the sentence, its article, and what would make it possible."""
     article = (refusal.rule.text(),) if refusal.rule is not None else ()
     return (refusal.reason, *article, *refusal.remedies)
-
-
-def excel_file(*, title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    """A list as an Excel file to keep."""
-    disposition = content_disposition_header(as_attachment=True, filename=f"{title}.xlsx")
-    return HttpResponse(
-        write_sheet(title=title, columns=columns, rows=rows),
-        content_type=EXCEL,
-        headers={"Content-Disposition": disposition or "attachment"},
-    )

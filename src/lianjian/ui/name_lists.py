@@ -15,7 +15,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -28,6 +27,7 @@ from lianjian.kernel.workbook.forms import Field, Row, SheetForm
 from lianjian.kernel.workbook.intake import Outcome, try_workbook
 from lianjian.kernel.workbook.opening import RawSheet, open_workbook
 from lianjian.kernel.workbook.writing import write_errors, write_template
+from lianjian.ui.files import attachment
 
 UPLOAD = "name_list"
 SHEET = "名单"
@@ -73,7 +73,7 @@ def answer_reading(request: ActingRequest, form: forms.Form, *, into: NameList) 
         return None
     if outcome.faults.total:
         held = write_errors(forms=(_sheet_form(into.second, []),), guide=GUIDE, sheets=sheets, faults=outcome.faults)
-        return attached(held, name=f"{PurePath(upload.name or SHEET).stem}_错误.xlsx")
+        return attachment(content=held, content_type=EXCEL, name=f"{PurePath(upload.name or SHEET).stem}_错误.xlsx")
     held_lines = str(form.initial.get(into.field) or "").splitlines()
     new = [line for line in found if line not in held_lines]
     form.initial[into.field] = "\n".join((*held_lines, *new))
@@ -131,9 +131,3 @@ def _show_as_typed(form: forms.Form) -> None:
         for name, one in form.fields.items()
     }
     form.is_bound, form.initial = False, {**form.initial, **typed}
-
-
-def attached(content: bytes, *, name: str) -> HttpResponse:
-    """The workbook as a file to keep."""
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(content, content_type=EXCEL, headers={"Content-Disposition": disposition})

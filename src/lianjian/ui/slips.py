@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import segno
 from django.http import HttpRequest
 from django.urls import reverse
+
+from lianjian.kernel.qr import qr_in_page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,4 +22,4 @@ class SignInSlip:
 def sign_in_slip(request: HttpRequest, code: str) -> SignInSlip:
     """The slip of a code just given; it can be shown this once."""
     link = request.build_absolute_uri(reverse("site:sign-in-code", kwargs={"code": code}))
-    return SignInSlip(code=code, link=link, picture=segno.make(link, error="m").png_data_uri(scale=6, border=2))
+    return SignInSlip(code=code, link=link, picture=qr_in_page(link=link, scale=6))

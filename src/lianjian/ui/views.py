@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
+from lianjian.kernel.sheets import EXCEL
 from lianjian.ui import gallery as samples
-from lianjian.ui.name_lists import SECOND, SHEET, attached, name_list_template
+from lianjian.ui.files import attachment
+from lianjian.ui.name_lists import SECOND, SHEET, name_list_template
 from lianjian.ui.shell import ELDER_COOKIE
 
 YEAR_SECONDS = 365 * 24 * 3600
@@ -39,7 +41,7 @@ def name_list(_request: HttpRequest, second: str) -> HttpResponse:
     """The empty workbook for a list of names; it holds nothing but heads and a sample."""
     if second not in SECOND:
         raise Http404
-    return attached(name_list_template(second=second), name=f"{SHEET}模板.xlsx")
+    return attachment(content=name_list_template(second=second), content_type=EXCEL, name=f"{SHEET}模板.xlsx")
 
 
 @require_GET

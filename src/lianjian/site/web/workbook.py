@@ -9,18 +9,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianjian.kernel import clock
 from lianjian.kernel.models import Job
 from lianjian.kernel.policies import require
+from lianjian.kernel.sheets import EXCEL
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.kernel.workbook.opening import MOST_BYTES
 from lianjian.site import import_jobs, importing
+from lianjian.ui.files import attachment
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_LISTED = 10
 
 
@@ -65,7 +65,7 @@ def start(request: ActingRequest) -> HttpResponse:
 def template(request: ActingRequest) -> HttpResponse:
     """The empty workbook."""
     require(import_jobs.may_import(request.actor))
-    return HttpResponse(importing.template(), content_type=XLSX, headers=_attachment("联建导入模板.xlsx"))
+    return attachment(content=importing.template(), content_type=EXCEL, name="联建导入模板.xlsx")
 
 
 @signed_in
@@ -94,7 +94,7 @@ def errors(request: ActingRequest, job: int) -> HttpResponse:
     if not file.exists():
         raise Http404
     name = f"{Path(found.arguments['name']).stem}_错误.xlsx"
-    return HttpResponse(file.read_bytes(), content_type=XLSX, headers=_attachment(name))
+    return attachment(content=file.read_bytes(), content_type=EXCEL, name=name)
 
 
 @signed_in
@@ -109,7 +109,3 @@ def load(request: ActingRequest, job: int) -> HttpResponse:
 
 def _imports(request: ActingRequest) -> QuerySet[Job]:
     return Job.objects.filter(started_by_id=request.actor.account_id, kind__in=(import_jobs.TRY, import_jobs.LOAD))
-
-
-def _attachment(name: str) -> dict[str, str]:
-    return {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}

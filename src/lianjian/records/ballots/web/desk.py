@@ -24,7 +24,7 @@ from lianjian.records.ballots.policies.running import may_count, may_read_roll
 from lianjian.records.ballots.queries.ballots import channels_taken, turnout_of
 from lianjian.records.ballots.web.forms import DeskForm
 from lianjian.records.ballots.web.loading import ballot_or_404
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import id_in, keyset_pager
 
 SHOWN = 20

@@ -17,7 +17,7 @@ from lianjian.records.ballots.policies.running import may_draw_up
 from lianjian.records.ballots.queries.ballots import ballots_visible_to
 from lianjian.records.ballots.web.forms import BallotFilter
 from lianjian.records.ballots.web.loading import host_or_404
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
@@ -19,8 +18,7 @@ from lianjian.records.ballots.enums import BallotState
 from lianjian.records.ballots.models import Ballot
 from lianjian.records.ballots.policies.running import may_count, may_lead, may_oversee, may_read_results
 from lianjian.records.ballots.web.loading import ballot_or_404
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from lianjian.ui.files import PDF, WORD, attachment
 
 
 @signed_in
@@ -37,7 +35,9 @@ def page(request: ActingRequest, code: str, paper: str) -> HttpResponse:
 def word(request: ActingRequest, code: str, paper: str) -> HttpResponse:
     """The sheets as a Word file."""
     ballot, sheets = _asked(request, code, paper)
-    return _file(sheets_in_word(sheets=sheets), WORD, f"{ballot.title}{KINDS[paper]}.docx")
+    return attachment(
+        content=sheets_in_word(sheets=sheets), content_type=WORD, name=f"{ballot.title}{KINDS[paper]}.docx"
+    )
 
 
 @signed_in
@@ -47,7 +47,7 @@ def pdf(request: ActingRequest, code: str, paper: str) -> HttpResponse:
     ballot, sheets = _asked(request, code, paper)
     if not can_write_pdf():
         return redirect("ballots:ballot-paper", code=code, paper=paper)
-    return _file(sheets_in_pdf(sheets=sheets), "application/pdf", f"{ballot.title}{KINDS[paper]}.pdf")
+    return attachment(content=sheets_in_pdf(sheets=sheets), content_type=PDF, name=f"{ballot.title}{KINDS[paper]}.pdf")
 
 
 def _asked(request: ActingRequest, code: str, paper: str) -> tuple[Ballot, list[Sheet]]:
@@ -60,12 +60,3 @@ def _asked(request: ActingRequest, code: str, paper: str) -> tuple[Ballot, list[
         actor = request.actor
         require(may_count(actor, ballot) or may_oversee(actor, ballot) or may_lead(actor, ballot))
     return ballot, sheets_of(ballot=ballot, kind=paper, on=clock.today())
-
-
-def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
-    headers = {
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=content_type, headers=headers)

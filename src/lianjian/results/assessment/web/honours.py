@@ -31,7 +31,8 @@ from lianjian.results.assessment.policies.honours import may_honour
 from lianjian.results.assessment.queries.honours import member_honours_visible_to, organisation_honours_visible_to
 from lianjian.results.assessment.web.forms import HonourFilter, HonourForm, ReasonForm
 from lianjian.results.assessment.web.papers import answer_sheet
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

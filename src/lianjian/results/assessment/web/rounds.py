@@ -32,7 +32,8 @@ from lianjian.results.assessment.queries.standing_aside import to_grade
 from lianjian.results.assessment.web.forms import AssessedFilter, NewRoundForm, RoundFilter
 from lianjian.results.assessment.web.loading import led_round, round_or_404
 from lianjian.results.assessment.web.papers import answer_sheet
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

@@ -44,7 +44,8 @@ from lianjian.results.assessment.web.forms import (
 )
 from lianjian.results.assessment.web.loading import plan_or_404
 from lianjian.results.assessment.web.papers import answer_sheet
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

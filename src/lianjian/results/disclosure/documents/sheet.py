@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import segno
-import typst
-
 from lianjian.kernel.papers import NUMERALS
-from lianjian.kernel.pdf import chinese_fonts
+from lianjian.kernel.pdf import typeset
+from lianjian.kernel.qr import qr_in_pdf, qr_in_word
 from lianjian.kernel.word import Page
 from lianjian.results.disclosure.enums import FinanceSection
 from lianjian.results.disclosure.models import Disclosure
@@ -105,7 +100,7 @@ def sheet_in_word(*, sheet: WallSheet) -> bytes:
                 page.paragraph(line)
         if part.rows:
             page.table(columns=COLUMNS, rows=part.rows)
-    page.picture(_png(sheet.link), width=QR_WIDTH)
+    page.picture(qr_in_word(link=sheet.link), width=QR_WIDTH)
     page.plain("扫码看网页版，可以提问，不用登录。有意见也可以到村（居）委会当面说。")
     for line in (*sheet.ending, sheet.foot):
         page.right(line)
@@ -115,33 +110,10 @@ def sheet_in_word(*, sheet: WallSheet) -> bytes:
 def sheet_in_pdf(*, sheet: WallSheet) -> bytes:
     """The PDF file; ask first whether this machine can write one."""
     heads = [f"{_numeral(place)}、{part.head}" for place, part in enumerate(sheet.parts)]
-    content = asdict(sheet) | {"heads": heads, "columns": COLUMNS, "qr": _svg(sheet.link)}
-    words = {"sheet": json.dumps(content, ensure_ascii=False), "fonts": json.dumps(chinese_fonts())}
-    return typst.compile(TEMPLATE.read_bytes(), format="pdf", font_paths=_fonts(), sys_inputs=words)
-
-
-def picture_of(*, link: str) -> str:
-    """The code as a data URI, for the page that is printed."""
-    return segno.make(link, error="m").png_data_uri(scale=4, border=2)
+    content = asdict(sheet) | {"heads": heads, "columns": COLUMNS, "qr": qr_in_pdf(link=sheet.link)}
+    return typeset(template=TEMPLATE, words={"sheet": content})
 
 
 def _numeral(place: int) -> str:
     """一 to 十, then 十一 to 十九; no sheet has more heads."""
     return NUMERALS[place] if place < len(NUMERALS) else f"十{NUMERALS[place - len(NUMERALS)]}"
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts()
-
-
-def _png(link: str) -> bytes:
-    held = BytesIO()
-    segno.make(link, error="m").save(held, kind="png", scale=6, border=2)
-    return held.getvalue()
-
-
-def _svg(link: str) -> str:
-    held = BytesIO()
-    segno.make(link, error="m").save(held, kind="svg", border=2)
-    return held.getvalue().decode()

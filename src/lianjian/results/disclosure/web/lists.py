@@ -22,7 +22,7 @@ from lianjian.results.disclosure.policies.disclosing import OFFICES, may_see_mis
 from lianjian.results.disclosure.queries.disclosures import disclosures_visible_to, places_of
 from lianjian.results.disclosure.queries.due import Missing, due_of, missing_below
 from lianjian.results.disclosure.web.forms import MissingFilter, SheetFilter
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import PAGE, keyset_page, keyset_pager
 
 MOST_ROWS = 20_000

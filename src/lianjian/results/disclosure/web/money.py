@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -30,6 +29,7 @@ from lianjian.results.disclosure.queries.terms import interval_term
 from lianjian.results.disclosure.web.forms import AmountSet, BalanceForm, UploadForm
 from lianjian.results.disclosure.web.loading import place_or_404, sheet_or_404, sheet_url
 from lianjian.results.disclosure.web.money_table import statement_in, template
+from lianjian.ui.files import attachment
 from lianjian.ui.form_pages import show_refusal
 
 FEN = Decimal(100)
@@ -78,9 +78,8 @@ def table(request: ActingRequest, code: str) -> HttpResponse:
     if opening is None and (before := statement_before(disclosure=it)) is not None:
         opening = before.closing_fen
     title = f"{it.organisation.name}{it.title}"
-    disposition = content_disposition_header(as_attachment=True, filename=f"{title}.xlsx") or "attachment"
     content = template(title=title, opening_fen=opening, sheet=it)
-    return HttpResponse(content, content_type=EXCEL, headers={"Content-Disposition": disposition})
+    return attachment(content=content, content_type=EXCEL, name=f"{title}.xlsx")
 
 
 @signed_in

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from lianjian.kernel.pdf import can_write_pdf
+from lianjian.kernel.qr import qr_in_page
 from lianjian.kernel.web import ActingRequest, signed_in
-from lianjian.results.disclosure.documents.sheet import picture_of, sheet_in_pdf, sheet_in_word, wall_sheet
+from lianjian.results.disclosure.documents.sheet import sheet_in_pdf, sheet_in_word, wall_sheet
 from lianjian.results.disclosure.models import Disclosure
 from lianjian.results.disclosure.web.loading import public_sheet_or_404, sheet_or_404, sheet_url, village_or_404
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from lianjian.ui.files import answer_paper
 
 
 @signed_in
@@ -40,15 +37,7 @@ def _answer(request: HttpRequest, it: Disclosure, *, back: str) -> HttpResponse:
     if it.digest:
         page = reverse("disclosure:village-sheet", args=[place, it.code])
     leaf = wall_sheet(disclosure=it, link=request.build_absolute_uri(page))
-    wanted = request.GET.get("as", "")
-    if wanted == "word":
-        return _file(sheet_in_word(sheet=leaf), kind=WORD, name=f"{leaf.title}.docx")
-    if wanted == "pdf" and can_write_pdf():
-        return _file(sheet_in_pdf(sheet=leaf), kind="application/pdf", name=f"{leaf.title}.pdf")
-    context = {"leaf": leaf, "back": back, "has_pdf": can_write_pdf(), "picture": picture_of(link=leaf.link)}
-    return render(request, "disclosure/paper.html", context)
-
-
-def _file(content: bytes, *, kind: str, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
+    return answer_paper(
+        request, name=leaf.title, word=lambda: sheet_in_word(sheet=leaf), pdf=lambda: sheet_in_pdf(sheet=leaf),
+        template="disclosure/paper.html", context={"leaf": leaf, "back": back, "picture": qr_in_page(link=leaf.link)},
+    )  # fmt: skip

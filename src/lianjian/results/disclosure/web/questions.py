@@ -37,7 +37,8 @@ from lianjian.results.disclosure.web.forms import (
     SettleForm,
 )
 from lianjian.results.disclosure.web.loading import places_for, question_or_404, report_or_404, sheet_url
-from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

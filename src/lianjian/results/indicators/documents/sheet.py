@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 
-import typst
 from docx.shared import Pt
 
-from lianjian.kernel.pdf import can_write_pdf, chinese_fonts
+from lianjian.kernel.pdf import can_write_pdf, typeset, typeset_picture
 from lianjian.kernel.word import Page
 from lianjian.results.indicators.wording import Bars, Block, Course, Head, Paragraph, Ruled, number_in_words
 
@@ -51,12 +48,12 @@ def sheet_in_word(*, sheet: Sheet) -> bytes:
 def sheet_in_pdf(*, sheet: Sheet) -> bytes:
     """The PDF file; ask first whether this machine can write one."""
     content = asdict(sheet) | {"blocks": [_plain(block) for block in sheet.blocks]}
-    return _compiled(content, as_="pdf")
+    return typeset(template=TEMPLATE, words={"content": content})
 
 
 def drawing_in_png(*, block: Bars | Course) -> bytes:
     """A chart as a picture."""
-    return _compiled({"drawing": _plain(block)}, as_="png")
+    return typeset_picture(template=TEMPLATE, words={"content": {"drawing": _plain(block)}}, dpi=CHART_DPI)
 
 
 def _write(page: Page, block: Block) -> None:
@@ -89,16 +86,3 @@ def _pairs(block: Block) -> Sequence[tuple[str, float]]:
     if isinstance(block, Bars):
         return block.rows
     return block.points if isinstance(block, Course) else ()
-
-
-def _compiled(content: dict[str, object], *, as_: str) -> bytes:
-    words = {"content": json.dumps(content, ensure_ascii=False), "fonts": json.dumps(chinese_fonts())}
-    if as_ == "png":
-        made = typst.compile(TEMPLATE.read_bytes(), format="png", ppi=CHART_DPI, font_paths=_fonts(), sys_inputs=words)
-        return made if isinstance(made, bytes) else made[0]
-    return typst.compile(TEMPLATE.read_bytes(), format="pdf", font_paths=_fonts(), sys_inputs=words)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts()

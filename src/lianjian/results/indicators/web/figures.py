@@ -32,7 +32,7 @@ from lianjian.results.indicators.registry import MEASURES
 from lianjian.results.indicators.rolled.reading import comparison
 from lianjian.results.indicators.web.asking import Asked, asked_by, asked_of_one, trail_of
 from lianjian.ui.charts import BarChart, bar_chart, line_chart, strip
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import id_in, keyset_pager
 
 PAGE_SIZE = 50

@@ -22,7 +22,7 @@ from lianjian.results.indicators.queries.yearly import YearlyTable, yearly_table
 from lianjian.results.indicators.web.asking import asked_of_one
 from lianjian.results.indicators.web.figures import records_sheet
 from lianjian.results.indicators.web.papers import answer_sheet
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 
 
 class YearForm(forms.Form):

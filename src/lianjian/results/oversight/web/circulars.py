@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -38,8 +37,8 @@ from lianjian.results.oversight.queries.circulars import circulars_visible_to
 from lianjian.results.oversight.queries.inspections import inspections_visible_to
 from lianjian.results.oversight.web.forms import CircularFilter, CircularForm, IssueForm, ReasonForm
 from lianjian.results.oversight.web.loading import MOST_ROWS
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
-from lianjian.ui.leaf_pages import WORD
+from lianjian.ui.files import PDF, WORD, attachment, excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
 HEAD = "#"
@@ -158,7 +157,7 @@ def drop(request: ActingRequest, code: str) -> HttpResponse:
 def word(request: ActingRequest, code: str) -> HttpResponse:
     """The circular as a Word file."""
     it = _found(request, code)
-    return _file(circular_in_word(circular=it), kind=WORD, name=f"{it.title}.docx")
+    return attachment(content=circular_in_word(circular=it), content_type=WORD, name=f"{it.title}.docx")
 
 
 @signed_in
@@ -168,13 +167,7 @@ def pdf(request: ActingRequest, code: str) -> HttpResponse:
     it = _found(request, code)
     if not can_write_pdf():
         raise Refused(_("This machine has no Chinese font for a PDF: take the Word file, or print this page."))
-    return _file(circular_in_pdf(circular=it), kind="application/pdf", name=f"{it.title}.pdf")
-
-
-def _file(content: bytes, *, kind: str, name: str) -> HttpResponse:
-    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
-    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
-    return HttpResponse(content, content_type=kind, headers=headers)
+    return attachment(content=circular_in_pdf(circular=it), content_type=PDF, name=f"{it.title}.pdf")
 
 
 def _as_text(it: Circular) -> str:

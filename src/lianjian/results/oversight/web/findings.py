@@ -40,7 +40,8 @@ from lianjian.results.oversight.queries.inspections import (
 )
 from lianjian.results.oversight.web.forms import AgainForm, CloseFindingForm, FindingFilter, FindingForm, SaidForm
 from lianjian.results.oversight.web.loading import MOST_ROWS, typed_name
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import id_in, keyset_page
 
 POSTS: list[tuple[str, Any]] = [(kind.value, kind.label) for kind in PostKind if kind != PostKind.MEMBER]

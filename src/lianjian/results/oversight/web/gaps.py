@@ -18,7 +18,7 @@ from lianjian.results.oversight.gap_registry import GAP_KINDS
 from lianjian.results.oversight.queries.gaps import GapsAsked, all_gaps, gaps_listed, overview
 from lianjian.results.oversight.web.forms import EVERY_KIND, GapFilter
 from lianjian.results.oversight.web.loading import MOST_ROWS, node_asked
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.listing import PAGE, keyset_pager
 

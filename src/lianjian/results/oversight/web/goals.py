@@ -54,7 +54,8 @@ from lianjian.results.oversight.web.forms import (
 from lianjian.results.oversight.web.loading import MOST_ROWS, stored_target
 from lianjian.results.oversight.wording import number_in_words
 from lianjian.ui.charts import line_chart
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.listing import keyset_page
 

@@ -36,7 +36,8 @@ from lianjian.results.oversight.queries.inspections import (
 )
 from lianjian.results.oversight.web.forms import CheckForm, DrawForm, InspectionFilter, InspectionForm, OutcomeForm
 from lianjian.results.oversight.web.loading import MOST_ROWS, offices_or_403, places_of, typed_name
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.listing import keyset_page
 

@@ -32,7 +32,7 @@ from lianjian.results.oversight.queries.requests import (
 )
 from lianjian.results.oversight.web.forms import RequestFilter
 from lianjian.results.oversight.web.loading import MOST_ROWS
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 

@@ -21,9 +21,9 @@ from lianjian.records.activity.queries.learning import (
     sessions_of,
 )
 from lianjian.records.activity.queries.meetings import meetings_visible_to
-from lianjian.records.activity.web.files import attachment, sheet_response
 from lianjian.records.activity.web.learning.forms import CourseFilter
 from lianjian.records.members.queries.people import own_member
+from lianjian.ui.files import attachment, excel_file
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000
@@ -63,7 +63,7 @@ def courses_excel(request: ActingRequest) -> HttpResponse:
         ]
         for one in _asked(request)[1][:MOST_ROWS]
     ]  # fmt: skip
-    return sheet_response(title=_("Courses"), columns=columns, rows=rows, on=clock.today())
+    return excel_file(title=_("Courses"), columns=columns, rows=rows, on=clock.today())
 
 
 @drawn_once

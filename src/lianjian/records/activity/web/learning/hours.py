@@ -24,10 +24,10 @@ from lianjian.records.activity.queries.hours import (
     norms_at,
 )
 from lianjian.records.activity.queries.learning import organisations_giving_courses
-from lianjian.records.activity.web.files import sheet_response
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import members_visible_to, own_member
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_pager
 
 ROWS = 50
@@ -83,7 +83,7 @@ def branch_excel(request: ActingRequest, code: str) -> HttpResponse:
         for one in hours_of_branch(organisation=found, year=year, norms=norms, on=on)
     ]
     title = _("Class hours of %(place)s in %(year)d") % {"place": found.name, "year": year}
-    return sheet_response(title=title, columns=columns, rows=rows, on=clock.today())
+    return excel_file(title=title, columns=columns, rows=rows, on=clock.today())
 
 
 @drawn_once

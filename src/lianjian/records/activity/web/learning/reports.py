@@ -19,11 +19,11 @@ from lianjian.records.activity.enums import Sharing
 from lianjian.records.activity.models import StudyReport
 from lianjian.records.activity.policies.learning import units_led
 from lianjian.records.activity.queries.learning import authors_in, branches_of, public_reports, reports_visible_to
-from lianjian.records.activity.web.files import sheet_response
 from lianjian.records.activity.web.learning.forms import ReportFilter, ReportForm
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.files import excel_file
 from lianjian.ui.form_pages import show_refusal
 from lianjian.ui.listing import keyset_page
 
@@ -64,7 +64,7 @@ def reports_excel(request: ActingRequest) -> HttpResponse:
         ]
         for one in _asked(request)[1][:MOST_ROWS]
     ]  # fmt: skip
-    return sheet_response(title=_("Study reports"), columns=columns, rows=rows, on=clock.today())
+    return excel_file(title=_("Study reports"), columns=columns, rows=rows, on=clock.today())
 
 
 @signed_in

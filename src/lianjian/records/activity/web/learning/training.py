@@ -20,9 +20,9 @@ from lianjian.records.activity.models import TrainingPlan, TrainingPlanLine
 from lianjian.records.activity.policies.learning import may_give_courses
 from lianjian.records.activity.queries.learning import courses_visible_to, organisations_giving_courses
 from lianjian.records.activity.queries.training import planned_and_held, plans_visible_to
-from lianjian.records.activity.web.files import sheet_response
 from lianjian.records.activity.web.learning.forms import TrainingForm
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.files import excel_file
 from lianjian.ui.form_pages import show_refusal
 from lianjian.ui.listing import keyset_page
 
@@ -63,7 +63,7 @@ def plans_excel(request: ActingRequest) -> HttpResponse:
         ]
         for one in found[:MOST_ROWS]
     ]  # fmt: skip
-    return sheet_response(title=_("Training of the year"), columns=columns, rows=rows, on=clock.today())
+    return excel_file(title=_("Training of the year"), columns=columns, rows=rows, on=clock.today())
 
 
 @signed_in
@@ -120,7 +120,7 @@ def plan_excel(request: ActingRequest, code: str, year: int) -> HttpResponse:
         for one in (planned_and_held(plan=found) if found.pk else [])
     ]  # fmt: skip
     title = _("Training of %(place)s in %(year)d") % {"place": place.name, "year": year}
-    return sheet_response(title=title, columns=columns, rows=rows, on=clock.today())
+    return excel_file(title=title, columns=columns, rows=rows, on=clock.today())
 
 
 @signed_in

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianjian.kernel import clock
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
+from lianjian.kernel.qr import qr_in_page
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.activity.actions.attendance import (
     add_guest,
@@ -118,7 +118,7 @@ def desk(request: ActingRequest, code: str) -> HttpResponse:
     meeting = meeting_or_404(request, code)
     require(may_record(request.actor, meeting))
     link = request.build_absolute_uri(reverse("activity:meeting-here", args=[code, desk_code(meeting=meeting)]))
-    picture = segno.make(link, error="m").png_data_uri(scale=8, border=2)
+    picture = qr_in_page(link=link, scale=8)
     context = {
         "meeting": meeting,
         "link": link,

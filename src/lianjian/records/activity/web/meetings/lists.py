@@ -23,10 +23,10 @@ from lianjian.records.activity.queries.absence import absence_in_words
 from lianjian.records.activity.queries.gaps import gaps_below, last_quarter
 from lianjian.records.activity.queries.listing import COMING, ListFilter, meetings_listed, page_of
 from lianjian.records.activity.queries.meetings import own_attendances
-from lianjian.records.activity.web.files import sheet_response
 from lianjian.records.activity.web.meetings.forms import MeetingFilter
 from lianjian.records.activity.web.meetings.loading import host_or_404
 from lianjian.records.members.queries.people import own_member
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_pager
 
 ROWS = 50
@@ -80,7 +80,7 @@ def excel(request: ActingRequest) -> HttpResponse:
         )
         for one in meetings_listed(actor=request.actor, asked=asked)[:MOST_ROWS]
     )  # fmt: skip
-    return sheet_response(title=_("Meetings"), columns=columns, rows=rows, on=clock.today())
+    return excel_file(title=_("Meetings"), columns=columns, rows=rows, on=clock.today())
 
 
 @drawn_once

@@ -21,12 +21,10 @@ from lianjian.records.activity.models import Meeting, Minutes
 from lianjian.records.activity.policies.meetings import may_close, may_read_minutes, may_record
 from lianjian.records.activity.queries.meetings import attendances_of
 from lianjian.records.activity.web.fields import ReasonForm
-from lianjian.records.activity.web.files import attachment
 from lianjian.records.activity.web.meetings.forms import MinutesForm
 from lianjian.records.activity.web.meetings.loading import meeting_or_404
+from lianjian.ui.files import PDF, WORD, attachment
 from lianjian.ui.form_pages import show_refusal
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @signed_in
@@ -128,7 +126,7 @@ def pdf(request: ActingRequest, code: str) -> HttpResponse:
     if not can_write_pdf():
         return redirect("activity:minutes", code=code)
     content = minutes_in_pdf(paper=paper)
-    return attachment(content=content, content_type="application/pdf", name=f"{meeting.title}会议记录.pdf")
+    return attachment(content=content, content_type=PDF, name=f"{meeting.title}会议记录.pdf")
 
 
 def _asked(request: ActingRequest, code: str) -> tuple[Meeting, Minutes | None, MinutesPaper]:

@@ -13,9 +13,8 @@ from lianjian.records.activity.documents.notice import notice_in_word, notice_of
 from lianjian.records.activity.policies.meetings import may_record
 from lianjian.records.activity.queries.agenda import agenda_of
 from lianjian.records.activity.queries.signing import signing_order
-from lianjian.records.activity.web.files import attachment
 from lianjian.records.activity.web.meetings.loading import meeting_or_404
-from lianjian.records.activity.web.meetings.minutes import WORD
+from lianjian.ui.files import WORD, attachment
 
 EMPTY_LINES = 5
 

@@ -24,7 +24,7 @@ from lianjian.records.activity.queries.rooms import (
     use_of,
     week_of,
 )
-from lianjian.records.activity.web.files import sheet_response
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import id_in, keyset_page, keyset_pager
 
 ROWS = 50
@@ -69,7 +69,7 @@ def rooms_excel(request: ActingRequest) -> HttpResponse:
         Column(label=_("Seats"), type=ColumnType.NUMBER), Column(label=_("What is in it")),
     ]  # fmt: skip
     rows = [[one.name, one.organisation.name, one.where, one.seats, one.equipment] for one in found[:MOST_ROWS]]
-    return sheet_response(title=_("Activity rooms"), columns=columns, rows=rows, on=clock.today())
+    return excel_file(title=_("Activity rooms"), columns=columns, rows=rows, on=clock.today())
 
 
 @drawn_once
@@ -118,7 +118,7 @@ def use_excel(request: ActingRequest, code: str) -> HttpResponse:
         [f"{one.month:%Y-%m}", one.bookings, one.booked_hours, one.open_hours]
         for one in use_of(room=found, until=clock.today())
     ]
-    return sheet_response(title=str(found), columns=columns, rows=rows, on=clock.today())
+    return excel_file(title=str(found), columns=columns, rows=rows, on=clock.today())
 
 
 @drawn_once

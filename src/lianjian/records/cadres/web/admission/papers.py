@@ -18,7 +18,7 @@ from lianjian.records.cadres.queries.admission import (
     steps_of,
 )
 from lianjian.records.cadres.web.admission.case import case_or_404, lines_of, load_page
-from lianjian.records.cadres.web.attachments import WORD, attached
+from lianjian.ui.files import WORD, attachment
 
 
 @signed_in
@@ -56,4 +56,4 @@ def resolution_word(request: ActingRequest, code: str) -> HttpResponse:
 
 
 def _file(paper: Paper) -> HttpResponse:
-    return attached(content=paper_in_word(paper=paper), content_type=WORD, name=f"{paper.title}.docx")
+    return attachment(content=paper_in_word(paper=paper), content_type=WORD, name=f"{paper.title}.docx")

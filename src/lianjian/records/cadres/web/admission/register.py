@@ -17,7 +17,7 @@ from lianjian.records.cadres.models import Admission
 from lianjian.records.cadres.queries.admission import admissions_visible_to, courses_of, matching
 from lianjian.records.cadres.web.admission.forms import ENDED, AdmissionFilter
 from lianjian.records.members.queries.people import ROSTER_ROLES
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page, query_with
 
 MOST_ROWS = 20_000

@@ -23,7 +23,7 @@ from lianjian.records.cadres.queries.duty_posts import (
 )
 from lianjian.records.cadres.web.duty_posts.forms import HolderFilter, PostFilter
 from lianjian.records.members.queries.people import own_member
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

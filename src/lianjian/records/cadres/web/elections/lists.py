@@ -16,7 +16,7 @@ from lianjian.records.cadres.enums import ElectionLaw
 from lianjian.records.cadres.models import TermElection
 from lianjian.records.cadres.queries.elections import elections_visible_to
 from lianjian.records.members.queries.people import ROSTER_ROLES
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

@@ -15,8 +15,8 @@ from lianjian.records.ballots.documents.sheet_in_word import sheets_in_word
 from lianjian.records.cadres.documents.elections import papers_ready, sheets_of_election
 from lianjian.records.cadres.models import TermElection
 from lianjian.records.cadres.queries.elections import steps_of
-from lianjian.records.cadres.web.attachments import PDF, WORD, attached
 from lianjian.records.cadres.web.elections.election import election_or_404
+from lianjian.ui.files import PDF, WORD, attachment
 
 
 @signed_in
@@ -33,7 +33,7 @@ def to_print(request: ActingRequest, code: str, paper: str) -> HttpResponse:
 def word(request: ActingRequest, code: str, paper: str) -> HttpResponse:
     """The sheets as a Word file."""
     _election, sheets, _name = _asked(request, code, paper)
-    return attached(content=sheets_in_word(sheets=sheets), content_type=WORD, name=f"{sheets[0].title}.docx")
+    return attachment(content=sheets_in_word(sheets=sheets), content_type=WORD, name=f"{sheets[0].title}.docx")
 
 
 @signed_in
@@ -44,7 +44,7 @@ def pdf(request: ActingRequest, code: str, paper: str) -> HttpResponse:
     if not can_write_pdf():
         return redirect("cadres:election-paper", code=code, paper=paper)
     content = sheets_in_pdf(sheets=sheets)
-    return attached(content=content, content_type=PDF, name=f"{sheets[0].title}.pdf")
+    return attachment(content=content, content_type=PDF, name=f"{sheets[0].title}.pdf")
 
 
 def _asked(request: ActingRequest, code: str, paper: str) -> tuple[TermElection, list[Sheet], str]:

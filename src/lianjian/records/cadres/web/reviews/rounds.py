@@ -47,7 +47,8 @@ from lianjian.records.cadres.web.reviews.ratings import piles
 from lianjian.records.cadres.web.reviews.talks import talk_context
 from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations.queries.packs import packs_at
-from lianjian.ui.form_pages import enter_on_page, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import enter_on_page
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

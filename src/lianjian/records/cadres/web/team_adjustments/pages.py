@@ -24,7 +24,8 @@ from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

@@ -21,7 +21,7 @@ from lianjian.records.casework.queries.volunteers import (
     with_size,
 )
 from lianjian.records.casework.web.volunteers.forms import CallFilter, TeamFilter
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

@@ -20,7 +20,7 @@ from lianjian.records.deliberation.queries.conferences import (
 )
 from lianjian.records.deliberation.queries.questionnaires import kept_by
 from lianjian.records.deliberation.web.conferences.forms import ConferenceFilter, CouncilFilter, DecisionFilter
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

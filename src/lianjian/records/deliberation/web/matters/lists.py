@@ -16,7 +16,7 @@ from lianjian.records.deliberation.models import Matter
 from lianjian.records.deliberation.queries.matters.reading import matters_visible_to, published_matters
 from lianjian.records.deliberation.web.matters.forms import MatterFilter
 from lianjian.records.deliberation.web.matters.loading import places_for
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

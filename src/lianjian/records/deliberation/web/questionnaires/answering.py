@@ -26,7 +26,8 @@ from lianjian.records.deliberation.queries.questionnaires import (
     questionnaires_visible_to,
 )
 from lianjian.records.deliberation.web.questionnaires.forms import AnswerForm, HouseholdFilter
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file, sentences_of
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form, sentences_of
 from lianjian.ui.listing import PAGE, keyset_pager
 
 NOTED = (HouseholdState.ABSENT, HouseholdState.REFUSED, HouseholdState.AWAY, HouseholdState.OPEN)

@@ -14,7 +14,7 @@ from lianjian.records.deliberation.council_enums import HouseholdState
 from lianjian.records.deliberation.models import Questionnaire
 from lianjian.records.deliberation.queries.questionnaires import kept_by, questionnaires_visible_to
 from lianjian.records.deliberation.web.questionnaires.forms import QuestionnaireFilter
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

@@ -36,7 +36,8 @@ from lianjian.records.deliberation.queries.questionnaires import (
 )
 from lianjian.records.deliberation.web.questionnaires.forms import OpenForm, QuestionForm, QuestionnaireForm, RollForm
 from lianjian.records.organisations.queries.packs import packs_at
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file, sentences_of
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form, sentences_of
 from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.name_lists import NameList
 

@@ -16,7 +16,7 @@ from lianjian.records.deliberation.queries.questionnaires import (
     questionnaires_visible_to,
     signed_answers_of,
 )
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import PAGE, keyset_pager
 
 

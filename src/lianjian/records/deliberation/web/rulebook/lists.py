@@ -21,7 +21,7 @@ from lianjian.records.deliberation.queries.rule_book import (
     under_way,
 )
 from lianjian.records.deliberation.web.rulebook.forms import RuleFilter
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

@@ -19,7 +19,7 @@ from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.members.queries.away import Gap, gaps_of, host_places, stays_on, stays_visible_to, stays_with_gap
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.members.web.away.forms import StayFilter
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 if TYPE_CHECKING:

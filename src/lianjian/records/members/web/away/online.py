@@ -23,7 +23,8 @@ from lianjian.records.members.web.away.forms import DayForm, ParticipantForm
 from lianjian.records.organisations.enums import PartyForm
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 
 COLUMNS = (
     Column(label=gettext_lazy("Number")),

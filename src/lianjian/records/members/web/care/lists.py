@@ -21,7 +21,7 @@ from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.members.models import CareAct, Honour, MemberPairing
 from lianjian.records.members.queries.care import care_visible_to, honours_visible_to, pairings_visible_to
 from lianjian.records.members.web.care.forms import CareFilter, NameFilter, PairingFilter
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 DATE = ColumnType.DATE

@@ -39,7 +39,8 @@ from lianjian.records.members.web.dues.forms import BasesForm, QuarterFilter, Qu
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.records.organisations.queries.tree import organisations_visible_to
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file, show_refusal
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form, show_refusal
 from lianjian.ui.listing import keyset_pager
 
 if TYPE_CHECKING:

@@ -19,7 +19,8 @@ from lianjian.records.members.queries.own import readings_of
 from lianjian.records.members.queries.people import own_member
 from lianjian.records.members.web.own.forms import CorrectionForm, PhoneForm
 from lianjian.records.organisations.queries.posts import secretaries
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
 

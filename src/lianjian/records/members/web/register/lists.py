@@ -36,7 +36,7 @@ from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost
 from lianjian.records.organisations.queries.counts import numbers_below_each
 from lianjian.records.organisations.queries.tree import ancestors, children, organisations_visible_to
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_pager
 from lianjian.ui.wording import mask_phone
 

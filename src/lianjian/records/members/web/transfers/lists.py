@@ -16,7 +16,7 @@ from lianjian.records.members.policies.register import KEEPERS
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.members.queries.transfers import TransferFilter, transfers_of
 from lianjian.records.members.web.transfers.forms import TransferFilterForm
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page, query_with
 
 MOST_ROWS = 20_000

@@ -23,7 +23,8 @@ from lianjian.records.organisations.queries.tree import organisations_visible_to
 from lianjian.records.organisations.web.coverage.chain_picture import chain_picture
 from lianjian.records.organisations.web.coverage.forms import BodyFilter, BodyForm, EndForm, LinkForm
 from lianjian.records.organisations.web.coverage.pages import PAGE_SIZE, root_of
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_pager
 
 COLUMNS = (

@@ -29,7 +29,8 @@ from lianjian.records.organisations.queries.coverage import (
 from lianjian.records.organisations.queries.tree import organisations_visible_to
 from lianjian.records.organisations.web.coverage.forms import EndForm, PeopleFilter, ProlongForm, SendForm, day_or
 from lianjian.records.organisations.web.coverage.pages import PAGE_SIZE, areas_below, root_of
-from lianjian.ui.form_pages import FormPage, answer_form, excel_file
+from lianjian.ui.files import excel_file
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_pager
 
 COLUMNS = (

@@ -39,7 +39,7 @@ from lianjian.records.organisations.web.coverage.forms import UnitFilter, day_or
 from lianjian.records.organisations.web.coverage.map import MOST_UNITS, gap_map
 from lianjian.records.organisations.web.coverage.pages import PAGE_SIZE, areas_below, root_of
 from lianjian.ui.charts import BarChart, Part, bar_chart, strip
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_pager
 
 if TYPE_CHECKING:

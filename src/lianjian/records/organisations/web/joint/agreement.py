@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -18,8 +16,7 @@ from lianjian.records.organisations.documents.agreement_in_pdf import agreement_
 from lianjian.records.organisations.models import JointOrganisation
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.records.organisations.web.joint.loading import joint_or_404
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from lianjian.ui.files import PDF, WORD, attachment
 
 
 @signed_in
@@ -36,7 +33,7 @@ def sheet(request: ActingRequest, code: str) -> HttpResponse:
 def word(request: ActingRequest, code: str) -> HttpResponse:
     """The agreement as a Word file."""
     it = joint_or_404(request, code)
-    return _file(paper_in_word(paper=_agreement(it)), kind=WORD, name=f"{it.name}联建协议书.docx")
+    return attachment(content=paper_in_word(paper=_agreement(it)), content_type=WORD, name=f"{it.name}联建协议书.docx")
 
 
 @signed_in
@@ -46,14 +43,10 @@ def pdf(request: ActingRequest, code: str) -> HttpResponse:
     it = joint_or_404(request, code)
     if not can_write_pdf():
         return redirect("organisations:joint-agreement", it.code)
-    return _file(agreement_in_pdf(agreement=_agreement(it)), kind="application/pdf", name=f"{it.name}联建协议书.pdf")
+    return attachment(
+        content=agreement_in_pdf(agreement=_agreement(it)), content_type=PDF, name=f"{it.name}联建协议书.pdf"
+    )
 
 
 def _agreement(it: JointOrganisation) -> Paper:
     return agreement_of(joint=it, on=clock.today(), packs=packs_at(organisation=it.superior))
-
-
-def _file(content: bytes, *, kind: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=kind)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response

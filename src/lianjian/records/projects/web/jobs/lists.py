@@ -22,7 +22,7 @@ from lianjian.records.projects.queries.jobs import (
     vacancies_visible_to,
 )
 from lianjian.records.projects.web.jobs.forms import SeekerFilter, VacancyFilter
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.results.indicators.models import Bulletin
 from lianjian.results.indicators.queries.bulletins import bulletins_visible_to, offices_of, templates_of
 from lianjian.results.indicators.web.bulletins.forms import BulletinFilter
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000

@@ -26,9 +26,9 @@ from lianjian.results.indicators.queries.frozen import (
     table_rows,
 )
 from lianjian.results.indicators.web.bulletins.forms import FileForm
-from lianjian.results.indicators.web.papers import answer_sheet, download, drawn
+from lianjian.results.indicators.web.papers import answer_sheet, drawn
 from lianjian.results.indicators.wording import blocks_of, figures_in, filled
-from lianjian.ui.form_pages import excel_file
+from lianjian.ui.files import attachment, excel_file
 
 COMPARED_WITH = 12
 
@@ -75,7 +75,9 @@ def figures_file(request: ActingRequest, code: str) -> HttpResponse:
     it = found(request, code)
     if it.figures is None:
         raise Http404
-    return download(bytes(it.figures.content), kind="application/json", name=f"{it.document_no or it.code}.json")
+    return attachment(
+        content=bytes(it.figures.content), content_type="application/json", name=f"{it.document_no or it.code}.json"
+    )
 
 
 @signed_in
