@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import Event, Thread
 
 import pytest
+from django.db import connection, transaction
 
-from lianjian.records.ballots import actions
+from lianjian.kernel.errors import Refused
+from lianjian.records.ballots import actions, box
 from lianjian.records.ballots.enums import BallotState, Channel
 from lianjian.records.ballots.models import Ballot, BoxBallot, Participation, SealedBallot
 from tests.at_once import at_once
@@ -79,6 +82,38 @@ def test_two_ballots_close_at_once_while_others_cast() -> None:
     assert BoxBallot.objects.count() == 3
     halls[2].close()
     assert (halls[2].contest().result or {})["approve"] == 3
+
+
+def reads_for_long(done: Event, began: Event) -> None:
+    with transaction.atomic():
+        assert BoxBallot.objects.count() == 1
+        began.set()
+        done.wait(30)
+    connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_closing_does_not_hold_everybody_up_behind_a_backup(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(box, "PATIENCE", "200ms")
+    hall = a_hall(a_county(), channels=(Channel.PHONE,), voters=2)
+    hall.hand_out()
+    first, second = (Phone(voter) for voter in hall.voters())
+    first.ask()
+    second.ask()
+    hall.open_box()
+    first.cast(FOR)
+    done, began = Event(), Event()
+    backup = Thread(target=reads_for_long, args=(done, began))
+    backup.start()
+    assert began.wait(30)
+    with pytest.raises(Refused):
+        hall.close()
+    assert not SealedBallot.objects.exists()
+    second.cast(AGAINST)
+    done.set()
+    backup.join()
+    hall.close()
+    assert SealedBallot.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

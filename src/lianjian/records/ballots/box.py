@@ -5,6 +5,8 @@ only the box's key can make from the voter's key, and the box's key lies sealed 
 closing the envelopes are opened, their ballots copied in the order of the voters' keys in one transaction, and all
 that ran beside them is written anew from end to end; then the box's key is gone, and the order of the envelopes in
 WAL, copies of the disk or dead pages leads to no ballot any more.
+
+Whoever votes elsewhere meanwhile waits only while what ran beside is written anew, which comes last.
 """
 
 from __future__ import annotations
@@ -18,10 +20,14 @@ from itertools import islice
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
+from django.db.backends.utils import CursorWrapper
 from django.db.models import Count, QuerySet
+from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from lianjian.engines.credentials import RETURNED_CHOICE
+from lianjian.kernel.errors import Refused
 from lianjian.records.ballots.models import (
     BallotSecret,
     BoxBallot,
@@ -46,6 +52,8 @@ SEAL = "INSERT INTO ballots_sealedballot SELECT * FROM turned_out ORDER BY voter
 BY_ALL_CORES = "SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0"
 NONCE_BYTES, STEP = 12, 256  # envelopes come in few sizes, or their length would tell the choice
 LENGTHS = struct.Struct(">HHHHH")
+ONE_AT_A_TIME = 7_310_005
+PATIENCE = "5s"
 # In the order in which handing out and casting reach for them: closing never waits crosswise.
 LIVE: dict[type[models.Model], str] = {
     Participation: "ballot_id = %(ballot)s",
@@ -116,10 +124,7 @@ class Box:
                 copy.write_row(self._enclosed(one))
 
     def seal(self, *, ballot_id: int) -> None:
-        """Will turn the ballot's box out in the order of the keys, and erase all that ran beside it.
-
-        The caller keeps all out.
-        """
+        """Will turn the ballot's box out in the order of the keys; its caller holds the ballot alone, and erases it."""
         with connection.cursor() as cursor:
             cursor.execute(TURNED_OUT)
             held = self._held(ballot_id)
@@ -130,7 +135,6 @@ class Box:
                         copy.write_row(tuple(getattr(one, column) for column in Cast.__slots__))
             cursor.execute(SEAL)
             cursor.execute("DROP TABLE turned_out")
-        erase(ballot_id=ballot_id)
 
     def _held(self, ballot_id: int) -> Iterator[Cast]:
         rows = BoxBallot.objects.filter(contest__in=_contests(ballot_id))
@@ -171,20 +175,25 @@ def _beside(slot: bytes, contest_id: int) -> bytes:
     return b"%s|%d" % (slot, contest_id)
 
 
-def keep_all_out() -> None:
-    """Will hold every live table until the transaction ends: to be called before anything is read of them."""
+def one_at_a_time() -> None:
+    """Will let nobody else erase a ballot until the transaction ends: to be called before a live table is read.
+
+    Of two who read and then want the tables for themselves, each would wait for the other.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {', '.join(_name(model) for model in LIVE)} IN ACCESS EXCLUSIVE MODE")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [ONE_AT_A_TIME])
 
 
 def erase(*, ballot_id: int) -> None:
     """Will write every live table anew without the ballot's rows: keys, box, and who was given a ballot.
 
-    The caller keeps all out.
+    All who vote wait meanwhile. Refused where something reads a live table for so long that they would wait for it.
+    The caller goes one at a time.
     """
     gone: dict[str, Any] = {"ballot": ballot_id, "contests": _contests(ballot_id)}
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still waiting cannot be emptied
+        _hold_live_tables(cursor)
         for model, condition in LIVE.items():
             name, keys = _name(model), ", ".join(str(field.column) for field in model._meta.pk_fields)
             cursor.execute(
@@ -195,6 +204,20 @@ def erase(*, ballot_id: int) -> None:
             cursor.execute(f"INSERT INTO {name} SELECT * FROM kept ORDER BY {keys}")  # noqa: S608 - likewise
             cursor.execute("DROP TABLE kept")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def _hold_live_tables(cursor: CursorWrapper) -> None:
+    cursor.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'")
+    try:
+        cursor.execute(f"LOCK TABLE {', '.join(_name(model) for model in LIVE)} IN ACCESS EXCLUSIVE MODE")
+    except OperationalError as fault:
+        if isinstance(fault.__cause__, LockNotAvailable):
+            raise Refused(
+                _("Something else reads the ballots just now, a backup perhaps; nothing was changed."),
+                remedies=(_("Try again in a few minutes: no ballot cast so far is lost."),),
+            ) from fault
+        raise
+    cursor.execute("SET LOCAL lock_timeout = 0")
 
 
 def channels_returned(*, contest_id: int) -> dict[str, int]:

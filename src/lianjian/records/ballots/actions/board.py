@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.files import File
@@ -17,13 +18,14 @@ from lianjian.records.ballots.models import Ballot, PaperBatch
 IN_MEMORY = 4 * 1024 * 1024
 
 
-def keep_board(*, ballot: Ballot, results: Mapping[str, Any], key: ReceiptKey) -> None:
-    """Will write the board from the sealed box and the batches, and keep the file with the ballot (not saved)."""
+@contextmanager
+def written_board(*, ballot: Ballot, results: Mapping[str, Any], key: ReceiptKey) -> Iterator[File[bytes]]:
+    """The board from the sealed box and the batches, in a file without a name that is gone if closing is refused."""
     rows = heapq.merge(_cast_rows(ballot), _paper_rows(ballot), key=lambda row: (row.key, row.contest))
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as written:
         written.writelines(write_board(header=ballot.header or {}, rows=rows, results=results, key=key))
         written.seek(0)
-        ballot.board.save(f"{ballot.code}.jsonl", File(written), save=False)
+        yield File(written)
 
 
 def _cast_rows(ballot: Ballot) -> Iterator[BoardRow]:

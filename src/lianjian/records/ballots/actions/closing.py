@@ -16,7 +16,7 @@ from lianjian.kernel.errors import Refused
 from lianjian.kernel.events import announce
 from lianjian.kernel.policies import require
 from lianjian.records.ballots import box
-from lianjian.records.ballots.actions.board import keep_board
+from lianjian.records.ballots.actions.board import written_board
 from lianjian.records.ballots.actions.counting import counted_ballot, counted_contest
 from lianjian.records.ballots.actions.handing_out import opened
 from lianjian.records.ballots.actions.locks import ballot_alone, note
@@ -42,17 +42,17 @@ def close_ballot(*, ballot_id: int, present: int | None = None, by: Actor, at: d
     require(may_lead(by, ballot))
     _require_time(ballot, at)
     _require_batches(ballot)
-    box.keep_all_out()
+    box.one_at_a_time()
     secret = BallotSecret.objects.get(ballot=ballot)
     turnout = turnout_of(ballot=ballot)
     _write_on_roll(ballot)
     opened(secret).seal(ballot_id=ballot.pk)
     ballot.present = turnout.taken_part if present is None else present
     ballot.state, ballot.closed_at = BallotState.CLOSED, at
-    results = _count(ballot)
-    keep_board(
-        ballot=ballot, results={"handed_out": dict(turnout.handed_out), "contests": results}, key=receipt_key(secret)
-    )
+    results = {"handed_out": dict(turnout.handed_out), "contests": _count(ballot)}
+    with written_board(ballot=ballot, results=results, key=receipt_key(secret)) as board:
+        box.erase(ballot_id=ballot.pk)
+        ballot.board.save(f"{ballot.code}.jsonl", board, save=False)
     ballot.save()
     note(ballot=ballot, action="close_ballot", by=by, at=at)
     announce(

@@ -169,7 +169,7 @@ def withdraw_ballot(*, ballot_id: int, reason: str, by: Actor, at: datetime) -> 
     given = given_reason(reason=reason)
     ballot = ballot_alone(*RUNNING, ballot_id=ballot_id)
     require(may_lead(by, ballot))
-    box.keep_all_out()
+    box.one_at_a_time()
     box.erase(ballot_id=ballot.pk)
     PaperBatch.objects.filter(contest__ballot=ballot).delete()
     ballot.state, ballot.withdrawn_because = BallotState.WITHDRAWN, given
