@@ -16,6 +16,11 @@ class Role(StrEnum):
     MEMBER = "member"
 
 
+OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
+LEADERS = (Role.SECRETARY, Role.COMMITTEE)  # of an organisation itself
+STAFF = (*OFFICES, *LEADERS)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Mandate:
     """One role over one sub-tree, given by a post held today."""
@@ -52,6 +57,14 @@ class Actor:
     def scopes(self, *roles: Role) -> tuple[str, ...]:
         """The roots of the sub-trees the actor reaches, with any of the roles (with none given: any role)."""
         return tuple(m.scope for m in self.mandates if not roles or m.role in roles)
+
+    def units(self, *roles: Role) -> frozenset[int]:
+        """The organisations whose posts the actor holds, with any of the roles (with none given: any role)."""
+        return frozenset(m.unit_id for m in self.mandates if m.unit_id is not None and (not roles or m.role in roles))
+
+    def acts_in(self, unit_id: int | None, *roles: Role) -> bool:
+        """Whether a post of that very organisation is held, with any of the roles (with none given: any role)."""
+        return unit_id in self.units(*roles)
 
     def has(self, *roles: Role, over: str) -> bool:
         """Whether one of the roles is held over the node with that path."""

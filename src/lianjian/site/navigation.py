@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import STRANGER, Actor, Role
+from lianjian.kernel.actor import LEADERS, OFFICES, STRANGER, Actor
 from lianjian.kernel.web import ActingRequest
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.models import Organisation
@@ -19,8 +19,6 @@ from lianjian.results.disclosure.enums import DISCLOSING
 from lianjian.ui.shell import MenuItem, Shell, elder_mode_chosen
 
 Entry = tuple[str, str]
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
-VILLAGE_ROLES = (Role.SECRETARY, Role.COMMITTEE)
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -175,7 +173,7 @@ def _bottom(path: str, actor: Actor) -> list[MenuItem]:
 
 
 def _works_in_a_village(actor: Actor) -> bool:
-    units = [m.unit_id for m in actor.mandates if m.role in VILLAGE_ROLES and m.unit_id is not None]
+    units = actor.units(*LEADERS)
     return bool(units) and Organisation.objects.filter(pk__in=units, kind__in=DISCLOSING).exists()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django import forms
@@ -31,12 +31,23 @@ class FormPage:
 
 
 def answer_form(
-    request: ActingRequest, form: forms.Form, *, page: FormPage, act: Callable[[], str], done: str
+    request: ActingRequest,
+    form: forms.Form,
+    *,
+    page: FormPage,
+    act: Callable[[], str],
+    done: str,
+    template: str = "ui/form_page.html",
+    beside: Mapping[str, object] | None = None,
 ) -> HttpResponse:
-    """Will show the form, and on a valid one act and go where `act` says; a refusal comes back into the form."""
+    """Will show the form, and on a valid one act and go where `act` says; a refusal comes back into the form.
+
+    `template` is for pages that show more than the form: what stands `beside` it.
+    """
+    shown = {"form": form, "page": page, **(beside or {})}
     if page.names is not None and is_reading(request):
         marked = answer_reading(request, form, into=page.names)
-        return marked or render(request, "ui/form_page.html", {"form": form, "page": page})
+        return marked or render(request, template, shown)
     if request.method == "POST" and form.is_valid():
         try:
             target = act()
@@ -45,7 +56,7 @@ def answer_form(
         else:
             messages.success(request, done)
             return redirect(target)
-    return render(request, "ui/form_page.html", {"form": form, "page": page})
+    return render(request, template, shown, status=422 if form.errors else 200)
 
 
 def enter_on_page(

@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, Actor
 from lianjian.kernel.duties import Duty
 from lianjian.records.ballots.enums import BallotState, BatchState, TellerRole
 from lianjian.records.ballots.models import Ballot, PaperBatch, SecondSigning
 
-COMMITTEE = (Role.SECRETARY, Role.COMMITTEE)
 UNDER_WAY = (BallotState.HANDING_OUT, BallotState.VOTING)
 MOST = 10
 
@@ -60,7 +59,7 @@ def _to_sign(account: int) -> Iterator[Duty]:
 
 
 def _to_lead(actor: Actor, on: date) -> Iterator[Duty]:
-    led = [m.unit_id for m in actor.mandates if m.unit_id is not None and m.role in COMMITTEE]
+    led = actor.units(*LEADERS)
     is_over = Q(state=BallotState.VOTING, closes_at__date__lte=on)
     begins = Q(state=BallotState.NOTICED, opens_at__date__lte=on)
     found = Ballot.objects.filter(is_over | begins, organisation_id__in=led)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianjian.kernel.actor import OFFICES
 from lianjian.kernel.panels import AskedOfOrganisation, Panel, PanelLine, shows_on_organisation_page
 from lianjian.records.cadres.models import TeamAdjustment
-from lianjian.records.cadres.offices import OFFICES
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.models import Organisation

@@ -8,26 +8,25 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import STAFF, Actor
 from lianjian.kernel.duties import Duty
 from lianjian.records.activity.enums import MeetingState
 from lianjian.records.deliberation.council_enums import DecisionState, QuestionnaireState, VersionState
 from lianjian.records.deliberation.models import ConferenceDecision, JointConference, Questionnaire, RuleVersion
 
 MOST = 20
-OFFICES = (Role.SECRETARY, Role.COMMITTEE, Role.TOWNSHIP_OFFICE, Role.ORGANISATION_DEPARTMENT)
 AHEAD, DISPLAYED = timedelta(days=14), timedelta(days=15)
 
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """For those in office in the very organisation that has to act; nobody above is reminded of another's work."""
-    led = [mandate.unit_id for mandate in actor.mandates if mandate.role in OFFICES and mandate.unit_id]
+    led = actor.units(*STAFF)
     if not led:
         return []
     return [*_decisions(led, on), *_sessions(led, on), *_rules(led, on), *_questionnaires(led, on)]
 
 
-def _decisions(led: list[int], on: date) -> list[Duty]:
+def _decisions(led: frozenset[int], on: date) -> list[Duty]:
     rows = ConferenceDecision.objects.filter(owner__in=led, state=DecisionState.OPEN, reported_on=None)
     soon = rows.filter(due_on__lte=on + AHEAD).select_related("owner", "session__conference").order_by("due_on")
     return [
@@ -43,7 +42,7 @@ def _decisions(led: list[int], on: date) -> list[Duty]:
     ]
 
 
-def _sessions(led: list[int], on: date) -> list[Duty]:
+def _sessions(led: frozenset[int], on: date) -> list[Duty]:
     """Conferences with decisions past their day and no session ahead: somebody has to call one."""
     late = Q(sessions__decisions__state=DecisionState.OPEN, sessions__decisions__due_on__lt=on)
     rows = JointConference.objects.filter(late, organisation__in=led, ended_on=None)
@@ -59,7 +58,7 @@ def _sessions(led: list[int], on: date) -> list[Duty]:
     ]
 
 
-def _rules(led: list[int], on: date) -> list[Duty]:
+def _rules(led: frozenset[int], on: date) -> list[Duty]:
     adopted = Q(state=VersionState.ADOPTED)
     hung = Q(state=VersionState.PUBLISHED, published_on__lte=on - DISPLAYED)
     rows = RuleVersion.objects.filter(adopted | hung, rule__organisation__in=led)
@@ -74,7 +73,7 @@ def _rules(led: list[int], on: date) -> list[Duty]:
     ]
 
 
-def _questionnaires(led: list[int], on: date) -> list[Duty]:
+def _questionnaires(led: frozenset[int], on: date) -> list[Duty]:
     rows = Questionnaire.objects.filter(organisation__in=led, state=QuestionnaireState.OPEN, open_until__lt=on)
     return [
         Duty(

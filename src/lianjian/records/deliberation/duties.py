@@ -9,20 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianjian import rules
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, Actor
 from lianjian.kernel.duties import Duty
 from lianjian.records.deliberation.enums import OVER, Body, MatterState, Outcome, PublicationKind
 from lianjian.records.deliberation.models import Matter, MatterStep, Publication
 from lianjian.records.deliberation.queries.matters.course import Held, way_of
 from lianjian.records.organisations.queries.packs import packs_at_each
 
-LEADING = (Role.SECRETARY, Role.COMMITTEE)
 MOST = 100
 
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """For the committees of own organisations; two queries where nothing is open, none for who leads none."""
-    mine = {one.unit_id for one in actor.mandates if one.unit_id is not None and one.role in LEADING}
+    mine = {one.unit_id for one in actor.mandates if one.unit_id is not None and one.role in LEADERS}
     if not mine:
         return []
     open_ones = Matter.objects.filter(organisation__in=mine).exclude(state__in=OVER)

@@ -24,14 +24,14 @@ MOST = 50
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """What the actor has to do in this room; `on` keeps rounds out that open later."""
-    led = [m.unit_id for m in actor.mandates if m.role == Role.SECRETARY and m.unit_id is not None]
+    led = actor.units(Role.SECRETARY)
     found = [*_help(led), *_wishes(led, on)] if led else []
     if actor.scopes(Role.ORGANISATION_DEPARTMENT):
         found += _founding(actor)
     return [*found, *_placements(actor, led)]
 
 
-def _placements(actor: Actor, led: list[int]) -> Iterator[Duty]:
+def _placements(actor: Actor, led: frozenset[int]) -> Iterator[Duty]:
     """Placements the person, or the branch that referred him, can confirm."""
     mine = Q(seeker__member__account_id=actor.account_id) if actor.account_id is not None else Q(pk__in=())
     branch = Q(seeker__referred_by__in=led) & ~Q(started_by_id=actor.account_id)
@@ -45,7 +45,7 @@ def _placements(actor: Actor, led: list[int]) -> Iterator[Duty]:
         )
 
 
-def _help(led: list[int]) -> Iterator[Duty]:
+def _help(led: frozenset[int]) -> Iterator[Duty]:
     """Help to be confirmed by its receiver, and promises to be kept by the helper."""
     waiting = Q(state=MatchState.DELIVERED, need__organisation__in=led) | Q(state=MatchState.TAKEN_UP, helper__in=led)
     for match in Match.objects.filter(waiting).select_related("need__organisation", "helper").order_by("pk")[:MOST]:
@@ -62,7 +62,7 @@ def _help(led: list[int]) -> Iterator[Duty]:
         )
 
 
-def _wishes(led: list[int], on: date) -> Iterator[Duty]:
+def _wishes(led: frozenset[int], on: date) -> Iterator[Duty]:
     """Rounds in which an own party has no wishes yet and nothing is accepted."""
     accepted = PairingRun.objects.filter(round=OuterRef("round"), state=RunState.ACCEPTED)
     wished = Wish.objects.filter(round=OuterRef("round"), wisher=OuterRef("organisation"))

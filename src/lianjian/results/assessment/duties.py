@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import LEADERS, OFFICES, Actor
 from lianjian.kernel.duties import Duty
 from lianjian.results.assessment.enums import RoundState
 from lianjian.results.assessment.models import (
@@ -23,7 +23,6 @@ from lianjian.results.assessment.models import (
     TurnaroundPlan,
 )
 from lianjian.results.assessment.policies.assessment_rules import answer_days, appeal_days
-from lianjian.results.assessment.policies.assessments import LEADING, OFFICES
 from lianjian.results.assessment.queries.standing_aside import to_grade
 
 MOST = 20
@@ -32,8 +31,8 @@ AHEAD = timedelta(days=14)
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """For assessors, for those who answer for what is assessed, and for the office that leads; nobody else."""
-    own = [m.unit_id for m in actor.mandates if m.role in LEADING and m.unit_id is not None]
-    led = [m.unit_id for m in actor.mandates if m.role in OFFICES and m.unit_id is not None]
+    own = actor.units(*LEADERS)
+    led = actor.units(*OFFICES)
     found = [*_gradings(actor, on)]
     if own:
         found += [*_reports(own, on), *_results(own, on)]
@@ -61,7 +60,7 @@ def _gradings(actor: Actor, on: date) -> Iterator[Duty]:
             )
 
 
-def _reports(own: list[int], on: date) -> Iterator[Duty]:
+def _reports(own: frozenset[int], on: date) -> Iterator[Duty]:
     rows = AssessedOrganisation.objects.filter(
         organisation__in=own, round__state=RoundState.GRADING, round__reports_until__gte=on, decisions=None
     )
@@ -76,7 +75,7 @@ def _reports(own: list[int], on: date) -> Iterator[Duty]:
         )
 
 
-def _results(own: list[int], on: date) -> Iterator[Duty]:
+def _results(own: frozenset[int], on: date) -> Iterator[Duty]:
     """A result lately told, as long as an appeal is possible."""
     lately = AssessmentDecision.objects.filter(assessed__organisation__in=own, version=1, appeal=None)
     rows = lately.filter(told_on__gte=on - timedelta(days=60)).select_related(
@@ -94,7 +93,7 @@ def _results(own: list[int], on: date) -> Iterator[Duty]:
             )
 
 
-def _decisions(led: list[int], on: date) -> Iterator[Duty]:
+def _decisions(led: frozenset[int], on: date) -> Iterator[Duty]:
     rows = AssessmentRound.objects.filter(place__in=led).select_related("place")
     for one in rows.filter(state=RoundState.GRADING, grades_until__lt=on)[:MOST]:
         waiting = one.assessed.filter(decisions=None).count()
@@ -114,7 +113,7 @@ def _decisions(led: list[int], on: date) -> Iterator[Duty]:
         yield Duty(title=title, place=one.place.name, verb=_("Begin the assessment"), url=_round(one))
 
 
-def _appeals(led: list[int]) -> Iterator[Duty]:
+def _appeals(led: frozenset[int]) -> Iterator[Duty]:
     rows = AssessmentAppeal.objects.filter(decision__assessed__round__place__in=led, answered_on=None)
     for one in rows.select_related(
         "decision__assessed__round__place", "decision__assessed__organisation", "decision__assessed__joint"
@@ -131,7 +130,7 @@ def _appeals(led: list[int]) -> Iterator[Duty]:
         )
 
 
-def _exits(led: list[int], on: date) -> Iterator[Duty]:
+def _exits(led: frozenset[int], on: date) -> Iterator[Duty]:
     """Plans whose day of exit is near, for the office directly above."""
     rows = TurnaroundPlan.objects.filter(organisation__parent__in=led, closed_on=None, exit_on__lte=on + AHEAD)
     for one in rows.select_related("organisation").order_by("exit_on")[:MOST]:
@@ -144,7 +143,7 @@ def _exits(led: list[int], on: date) -> Iterator[Duty]:
         )
 
 
-def _steps(actor: Actor, own: list[int], on: date) -> Iterator[Duty]:
+def _steps(actor: Actor, own: frozenset[int], on: date) -> Iterator[Duty]:
     mine = Q(plan__organisation__in=own) | Q(plan__helper_id=actor.account_id or 0)
     rows = PlanStep.objects.filter(mine, plan__closed_on=None, done_on=None, due_on__lte=on + AHEAD)
     for one in rows.select_related("plan__organisation").order_by("due_on", "pk")[:MOST]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, Actor, Role
 from lianjian.kernel.duties import Duty
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any
@@ -17,13 +17,12 @@ from lianjian.results.disclosure.enums import DISCLOSING, UNDER_WAY, AffairsKind
 from lianjian.results.disclosure.models import Disclosure, SupervisionMember, UntrueReport, VillagerQuestion
 from lianjian.results.disclosure.queries.due import Due, due_of, missing_below
 
-LEADING = (Role.SECRETARY, Role.COMMITTEE)
 MOST = 50
 
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """For committees of villages and communities, supervisors, and the township above them."""
-    mine = {one.unit_id for one in actor.mandates if one.unit_id is not None and one.role in LEADING}
+    mine = {one.unit_id for one in actor.mandates if one.unit_id is not None and one.role in LEADERS}
     own = list(Organisation.objects.filter(pk__in=mine, kind__in=DISCLOSING, dissolved_on=None)) if mine else []
     found = [duty for place in own for duty in _of_committee(place, actor, on)]
     found += _of_supervisors(actor, on)

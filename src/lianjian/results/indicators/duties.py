@@ -9,11 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.kernel.duties import Copied, Duty
 from lianjian.results.indicators.enums import BulletinState
 from lianjian.results.indicators.models import Bulletin
-from lianjian.results.indicators.policies.bulletins import OFFICES
 from lianjian.results.indicators.queries.bulletins import bulletins_copied_to
 
 MOST, COPIES_SHOWN = 20, 50
@@ -21,7 +20,7 @@ MOST, COPIES_SHOWN = 20, 50
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:  # noqa: ARG001 - as every room's
     """For those in the very office; who handed a bulletin in is not asked to approve it."""
-    units = [mandate.unit_id for mandate in actor.mandates if mandate.role in OFFICES and mandate.unit_id]
+    units = actor.units(*OFFICES)
     if not units:
         return []
     handed_in = Q(state=BulletinState.SUBMITTED) & ~Q(submitted_by=actor.account_id)

@@ -9,13 +9,13 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.kernel.duties import Copied, Duty
 from lianjian.records.organisations.models import Organisation, Post
 from lianjian.records.organisations.paths import superior_path
 from lianjian.results.oversight.enums import CircularState, FindingState, PlanState
 from lianjian.results.oversight.models import Circular, Finding, Goal, GoalPlan
-from lianjian.results.oversight.policies.offices import OFFICES, READERS
+from lianjian.results.oversight.policies.offices import READERS
 from lianjian.results.oversight.queries.circulars import circulars_copied_to
 from lianjian.results.oversight.queries.goals import progress_of
 from lianjian.results.oversight.queries.requests import waiting_answers
@@ -27,8 +27,8 @@ NEARLY_OVER = timedelta(days=60)
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """Findings to answer, check and close; circulars to approve; goals to answer; places that were asked before."""
-    units = [m.unit_id for m in actor.mandates if m.role in READERS and m.unit_id is not None]
-    offices = [m.unit_id for m in actor.mandates if m.role in OFFICES and m.unit_id is not None]
+    units = actor.units(*READERS)
+    offices = actor.units(*OFFICES)
     if not units:
         return []
     found = [*_to_answer(units), *_goals(units, actor, on)]
@@ -52,13 +52,13 @@ def copied_to(*, actor: Actor, on: date) -> list[Copied]:
     ]
 
 
-def _to_answer(units: list[int]) -> Iterator[Duty]:
+def _to_answer(units: frozenset[int]) -> Iterator[Duty]:
     rows = Finding.objects.filter(organisation__in=units, state=FindingState.OPEN).select_related("organisation")
     for finding in rows.order_by("due_on", "pk")[:MOST]:
         yield _finding(finding, _("To be put right: %(what)s"), _("Answer"), due_on=finding.due_on)
 
 
-def _to_check(offices: list[int], actor: Actor) -> Iterator[Duty]:
+def _to_check(offices: frozenset[int], actor: Actor) -> Iterator[Duty]:
     waiting = Finding.objects.filter(
         inspection__organisation__in=offices, state__in=(FindingState.ANSWERED, FindingState.CHECKED)
     ).select_related("organisation")
@@ -80,7 +80,7 @@ def _finding(finding: Finding, title: str, verb: str, *, due_on: date | None = N
     )
 
 
-def _circulars(offices: list[int], actor: Actor) -> Iterator[Duty]:
+def _circulars(offices: frozenset[int], actor: Actor) -> Iterator[Duty]:
     drafts = Circular.objects.filter(organisation__in=offices, state=CircularState.DRAFT)
     for circular in drafts.exclude(written_by=actor.account_id).select_related("organisation").order_by("pk")[:MOST]:
         yield Duty(
@@ -91,7 +91,7 @@ def _circulars(offices: list[int], actor: Actor) -> Iterator[Duty]:
         )
 
 
-def _goals(units: list[int], actor: Actor, on: date) -> Iterator[Duty]:
+def _goals(units: frozenset[int], actor: Actor, on: date) -> Iterator[Duty]:
     """Goals of posts the actor holds whose period is nearly over and whose figure is not there yet."""
     mine = Post.objects.filter(
         account=actor.account_id, organisation=OuterRef("plan__organisation"), kind=OuterRef("owner_post"),
@@ -115,7 +115,7 @@ def _goals(units: list[int], actor: Actor, on: date) -> Iterator[Duty]:
             )
 
 
-def _plans(offices: list[int], on: date) -> Iterator[Duty]:
+def _plans(offices: frozenset[int], on: date) -> Iterator[Duty]:
     """Goals one level up that ask for an answer, where the own office has adopted none that cites them."""
     places = {one.pk: one for one in Organisation.objects.filter(pk__in=offices)}
     above = {superior_path(place.path): place for place in places.values()}

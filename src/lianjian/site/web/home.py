@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lianjian.kernel import clock
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, OFFICES, Actor
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.duties import Copied, Duty
 from lianjian.kernel.models import JournalLine
@@ -80,7 +80,7 @@ def home(request: ActingRequest) -> HttpResponse:
         "lead": _lead(len(duties), late),
         "actor": request.actor,
     }
-    if request.actor.scopes(Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE):
+    if request.actor.scopes(*OFFICES):
         node = Organisation.objects.get(pk=home_unit(request.actor) or 0)
         counted = {figure.id: figure for figure in figures_at(node=node, on=today, ids=FIGURES_AT_HOME)}
         kinds = counted.pop("F17")
@@ -143,7 +143,7 @@ def _lines(actor: Actor, *, initiated: bool) -> list[JournalLine]:
 
 def _acts(actor: Actor) -> list[dict[str, str]]:
     """The large buttons of a secretary's day: what his rooms offer today."""
-    if not actor.scopes(Role.SECRETARY, Role.COMMITTEE):
+    if not actor.scopes(*LEADERS):
         return []
     return [
         {"label": _("Plan a meeting"), "url": reverse("activity:meeting-new")},

@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.kernel.duties import Duty
 from lianjian.records.activity.enums import Sharing
 from lianjian.records.activity.models import StudyReport
-from lianjian.records.activity.policies.learning import OFFICES, units_led
+from lianjian.records.activity.policies.learning import units_led
 from lianjian.records.organisations.paths import outermost, within_any
 
 MOST = 20

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lianjian import rules
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, OFFICES, Actor
 from lianjian.kernel.duties import Duty
 from lianjian.kernel.periods import on_day
 from lianjian.records.activity.enums import MeetingKind, MeetingState
@@ -22,8 +22,6 @@ from lianjian.records.organisations.enums import PartyForm
 from lianjian.records.organisations.models import Organisation, Post
 from lianjian.records.organisations.queries.packs import packs_at, packs_at_each
 
-COMMITTEE = (Role.SECRETARY, Role.COMMITTEE)
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
 INTERVALS = {
     MeetingKind.GENERAL_MEMBERSHIP_MEETING: "activity.assembly_interval_months",
     MeetingKind.BRANCH_COMMITTEE_MEETING: "activity.committee_interval_months",
@@ -44,7 +42,7 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:
 
     The home page asks: the number of queries does not grow with the units.
     """
-    led = [mandate.unit_id for mandate in actor.mandates if mandate.unit_id is not None and mandate.role in COMMITTEE]
+    led = actor.units(*LEADERS)
     units = list(Organisation.objects.filter(pk__in=led, dissolved_on=None).order_by("path"))
     packs = packs_at_each(organisations=units) if units else {}
     reminders = [*_to_plan(units, packs, on), *_to_study(units, packs, on)]
@@ -148,7 +146,7 @@ def _to_close(units: list[Organisation], on: date) -> list[Duty]:
 
 
 def _gaps(actor: Actor, on: date) -> list[Duty]:
-    offices = [mandate.unit_id for mandate in actor.mandates if mandate.unit_id and mandate.role in OFFICES]
+    offices = actor.units(*OFFICES)
     unit = Organisation.objects.filter(pk__in=offices).order_by("path").first()
     if unit is None:
         return []

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, OFFICES, Actor
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.activity.enums import Sharing
 from lianjian.records.activity.models import Course, StudyReport
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import ROSTER_ROLES, own_member
 from lianjian.records.organisations.models import Organisation
-
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
-COMMITTEE = (Role.SECRETARY, Role.COMMITTEE)
 
 
 def may_give_courses(actor: Actor, organisation: Organisation) -> Verdict:
@@ -81,11 +78,11 @@ def sits_in(actor: Actor, organisation: Organisation) -> bool:
 
 def units_led(actor: Actor) -> list[int]:
     """The organisations in whose committee the actor sits himself."""
-    return [one.unit_id for one in actor.mandates if one.role in COMMITTEE and one.unit_id is not None]
+    return [one.unit_id for one in actor.mandates if one.role in LEADERS and one.unit_id is not None]
 
 
 def _belongs(actor: Actor, organisation: Organisation) -> bool:
-    if any(mandate.unit_id == organisation.pk for mandate in actor.mandates):
+    if actor.acts_in(organisation.pk):
         return True
     own = own_member(actor=actor)
     return own is not None and own.left_on is None and own.organisation_id == organisation.pk

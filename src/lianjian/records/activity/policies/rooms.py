@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import STAFF, Actor
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.activity.models import Room, RoomBooking
 from lianjian.records.organisations.models import Organisation
 
-KEEPERS = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, Role.SECRETARY, Role.COMMITTEE)
+KEEPERS = STAFF
 
 
 def may_keep(actor: Actor, organisation: Organisation) -> Verdict:

@@ -6,11 +6,11 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.kernel.periods import on_day
 from lianjian.records.activity.enums import Audience, MeetingState, Sharing
 from lianjian.records.activity.models import Course, CourseSession, StudyReport
-from lianjian.records.activity.policies.learning import OFFICES, units_led
+from lianjian.records.activity.policies.learning import units_led
 from lianjian.records.activity.queries.belonging import COMMITTEE_POSTS
 from lianjian.records.members.models import Member, OnlineParticipant
 from lianjian.records.members.queries.people import ROSTER_ROLES, members_of
@@ -52,7 +52,7 @@ def reports_visible_to(*, actor: Actor) -> QuerySet[StudyReport]:
     if actor.account_id is None:
         return StudyReport.objects.none()
     led = units_led(actor)
-    posts = [mandate.unit_id for mandate in actor.mandates if mandate.unit_id is not None]
+    posts = actor.units()
     own = Member.objects.filter(account_id=actor.account_id)
     fellow = Q(organisation_id__in=posts) | Q(organisation__in=own.filter(left_on=None).values("organisation"))
     offices = within_any(outermost(actor.scopes(*OFFICES)), field="organisation__path")

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, Actor
 from lianjian.kernel.errors import NotAllowed
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.ballots.enums import BallotPurpose, TellerRole
 from lianjian.records.ballots.models import Ballot, Teller, Voter
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.models import Organisation
-
-COMMITTEE_ROLES = (Role.SECRETARY, Role.COMMITTEE)
 
 
 def acting_account(actor: Actor) -> int:
@@ -90,7 +88,7 @@ def may_read_roll(actor: Actor, ballot: Ballot) -> Verdict:
 
 
 def _is_inside(actor: Actor, ballot: Ballot) -> bool:
-    return any(m.unit_id == ballot.organisation_id and m.role in COMMITTEE_ROLES for m in actor.mandates)
+    return actor.acts_in(ballot.organisation_id, *LEADERS)
 
 
 def _is_teller(actor: Actor, ballot: Ballot, *roles: TellerRole) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianjian import rules
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, Actor
 from lianjian.kernel.duties import Duty
 from lianjian.records.cadres.admission_steps.catalogue import ASK_FULL, SUPERIORS, TALK, TRAIN, step
 from lianjian.records.cadres.admission_steps.course import Course, next_steps
 from lianjian.records.cadres.admission_steps.timing import Terms, latest_day, terms_on
 from lianjian.records.cadres.models import Admission
-from lianjian.records.cadres.offices import BRANCH_ROLES
 from lianjian.records.cadres.policies.admission import ANSWERING
 from lianjian.records.cadres.queries.admission import courses_of, due_day, with_committee
 from lianjian.records.organisations.paths import outermost, within_any
@@ -33,14 +32,14 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:
 
     One query where nothing is open, none for who neither leads a branch nor answers for a committee.
     """
-    mine, superior = _units(actor, BRANCH_ROLES), _units(actor, ANSWERING)
+    mine, superior = actor.units(*LEADERS), actor.units(*ANSWERING)
     if not (mine or superior):
         return []
     cases = list(_waiting(actor, mine, superior)[:MOST])
     return list(_duties(cases, mine=mine, superior=superior, on=on)) if cases else []
 
 
-def _waiting(actor: Actor, mine: set[int], superior: set[int]) -> QuerySet[Admission, Any]:
+def _waiting(actor: Actor, mine: frozenset[int], superior: frozenset[int]) -> QuerySet[Admission, Any]:
     """The open cases of own branches, and those at a step of which one of own units is the deciding committee."""
     scopes = [m.scope for m in actor.mandates if m.unit_id in superior]
     below = within_any(outermost(scopes), field="organisation__path")
@@ -49,11 +48,7 @@ def _waiting(actor: Actor, mine: set[int], superior: set[int]) -> QuerySet[Admis
     return cases.filter(Q(organisation__in=mine) | at_superior).select_related("organisation", "member").order_by("pk")
 
 
-def _units(actor: Actor, roles: Iterable[Role]) -> set[int]:
-    return {m.unit_id for m in actor.mandates if m.unit_id is not None and m.role in roles}
-
-
-def _duties(cases: list[Any], *, mine: set[int], superior: set[int], on: date) -> Iterator[Duty]:
+def _duties(cases: list[Any], *, mine: frozenset[int], superior: frozenset[int], on: date) -> Iterator[Duty]:
     courses = courses_of(admissions=cases)
     packs = packs_at_each(organisations={case.organisation_id: case.organisation for case in cases}.values())
     for case in cases:

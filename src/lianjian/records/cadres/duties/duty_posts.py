@@ -16,12 +16,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lianjian import rules
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import LEADERS, Actor
 from lianjian.kernel.duties import Duty
 from lianjian.kernel.months import months_after
 from lianjian.records.cadres.enums import HoldingState
 from lianjian.records.cadres.models import DutyHolding
-from lianjian.records.cadres.offices import BRANCH_ROLES
 from lianjian.records.cadres.queries.duty_posts import last_reviewed
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at_each
@@ -31,7 +30,7 @@ MOST = 50
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """What the actor has to do: a member answers, a branch's committee makes public, begins and says its words."""
-    led = {m.unit_id for m in actor.mandates if m.role in BRANCH_ROLES and m.unit_id is not None}
+    led = actor.units(*LEADERS)
     return [*_answers(actor), *(_of_branches(led, on) if led else ())]
 
 
@@ -48,7 +47,7 @@ def _answers(actor: Actor) -> Iterator[Duty]:
         )
 
 
-def _of_branches(led: set[int], on: date) -> Iterator[Duty]:
+def _of_branches(led: frozenset[int], on: date) -> Iterator[Duty]:
     """What waits in each branch; one query, and one more for the rules where anything waits."""
     waiting = Q(state=HoldingState.CHOSEN) | Q(state=HoldingState.ON_NOTICE, notice_until_on__lt=on)
     # Who is exempt is never among those about whom the branch owes its words (JG 23).

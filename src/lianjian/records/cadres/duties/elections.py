@@ -11,14 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianjian import rules
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import LEADERS, OFFICES, Actor
 from lianjian.kernel.duties import Duty
 from lianjian.kernel.months import months_after
 from lianjian.records.cadres.election_steps.catalogue import step_of
 from lianjian.records.cadres.election_steps.course import earliest_day, next_steps
 from lianjian.records.cadres.enums import ElectionLaw, ElectionStepKind
 from lianjian.records.cadres.models import TermElection
-from lianjian.records.cadres.offices import BRANCH_ROLES, OFFICES
 from lianjian.records.cadres.policies.admission import ANSWERING
 from lianjian.records.cadres.policies.election_rules import term_years
 from lianjian.records.cadres.queries.admission import approving_committees
@@ -39,12 +38,12 @@ FIRST_RULES = {ElectionLaw.PARTY_BRANCH: "XJ-3-delay", ElectionLaw.VILLAGERS_COM
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """Of own units: committees whose term ends, steps that can be taken; for offices the number of such terms below."""
-    led = {m.unit_id for m in actor.mandates if m.role in BRANCH_ROLES and m.unit_id is not None}
-    answering = {m.unit_id for m in actor.mandates if m.role in ANSWERING and m.unit_id is not None}
+    led = actor.units(*LEADERS)
+    answering = actor.units(*ANSWERING)
     return [*_terms(actor, led, on), *_steps(actor, led, answering, on)]
 
 
-def _terms(actor: Actor, led: set[int], on: date) -> Iterator[Duty]:
+def _terms(actor: Actor, led: frozenset[int], on: date) -> Iterator[Duty]:
     until = months_after(day=on, months=MONTHS_AHEAD)
     posts = list(leading_posts_ending(where=Q(organisation__in=led), until=until)) if led else []
     held = packs_at_each(organisations=[post.organisation for post in posts]) if posts else {}
@@ -79,7 +78,7 @@ def _term_end(post: Post, law: ElectionLaw, packs: rules.Packs, on: date) -> dat
     return months_after(day=post.during.lower, months=12 * years) - timedelta(days=1)
 
 
-def _steps(actor: Actor, led: set[int], answering: set[int], on: date) -> Iterator[Duty]:
+def _steps(actor: Actor, led: frozenset[int], answering: frozenset[int], on: date) -> Iterator[Duty]:
     if not (led or answering):
         return
     scopes = [m.scope for m in actor.mandates if m.unit_id in led | answering]

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianjian import rules
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import LEADERS, OFFICES, Actor
 from lianjian.kernel.duties import Duty
 from lianjian.records.cadres.enums import Grade, ReviewState
 from lianjian.records.cadres.models import ReviewAppeal, ReviewedMember
-from lianjian.records.cadres.offices import BRANCH_ROLES, OFFICES
 from lianjian.records.cadres.queries.reviews import branches_without_round
 
 # The year's round is asked for in its last quarter; before that nothing is missing.
@@ -24,7 +23,7 @@ MOST = 50
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """What the actor has to do: members their self review, a branch its round, appeals and help."""
-    led = [m for m in actor.mandates if m.role in BRANCH_ROLES and m.unit_id is not None]
+    led = [m for m in actor.mandates if m.role in LEADERS and m.unit_id is not None]
     found = [*_self_reviews(actor)]
     if led:
         own = [m.unit_id for m in led if m.unit_id is not None]

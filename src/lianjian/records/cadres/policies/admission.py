@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import OFFICES, Actor, Role
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.cadres.admission_steps.catalogue import SUPERIORS
 from lianjian.records.cadres.models import Admission
@@ -13,7 +13,7 @@ from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.models import Organisation
 
 # Whoever answers for a Party committee; of its members none does so alone.
-ANSWERING = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, Role.SECRETARY)
+ANSWERING = (*OFFICES, Role.SECRETARY)
 
 
 def may_open(actor: Actor, organisation: Organisation, through: Organisation) -> Verdict:

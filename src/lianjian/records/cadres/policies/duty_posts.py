@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, OFFICES, Actor, Role
 from lianjian.kernel.policies import YES, Verdict, no
-from lianjian.records.cadres.offices import BRANCH_ROLES, OFFICES
 
 if TYPE_CHECKING:
     from lianjian.records.members.models import Member
@@ -24,7 +23,7 @@ def may_edit_catalogue(actor: Actor, county: Organisation) -> Verdict:
 
 def may_lead(actor: Actor, organisation: Organisation) -> Verdict:
     """The branch's own committee leads its duty posts, or an office above it on its behalf."""
-    if actor.has(*BRANCH_ROLES, *OFFICES, over=organisation.path):
+    if actor.has(*LEADERS, *OFFICES, over=organisation.path):
         return YES
     return no(_("This is done by the branch's secretary or committee."))
 

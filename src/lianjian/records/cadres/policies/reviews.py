@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import LEADERS, Actor
 from lianjian.kernel.policies import YES, Verdict, no
-from lianjian.records.cadres.offices import BRANCH_ROLES
 
 if TYPE_CHECKING:
     from lianjian.records.members.models import Member
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def is_of_committee(actor: Actor, organisation: Organisation) -> bool:
     """Whether the actor holds an office in that very organisation."""
-    return any(m.unit_id == organisation.pk and m.role in BRANCH_ROLES for m in actor.mandates)
+    return actor.acts_in(organisation.pk, *LEADERS)
 
 
 def may_lead_review(actor: Actor, organisation: Organisation) -> Verdict:

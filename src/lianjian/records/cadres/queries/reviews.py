@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from lianjian import rules
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import LEADERS, Actor
 from lianjian.records.cadres.enums import Grade, Raters, ReviewKind, ReviewState
 from lianjian.records.cadres.models import (
     RatingCount,
@@ -18,7 +18,6 @@ from lianjian.records.cadres.models import (
     ReviewedMember,
     ReviewRound,
 )
-from lianjian.records.cadres.offices import BRANCH_ROLES
 from lianjian.records.cadres.queries.review_ballots import grades_by_ballot
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import ROSTER_ROLES, members_of, voters_of
@@ -150,5 +149,5 @@ def branches_without_round(*, under: Sequence[str], year: int, on: date) -> Quer
 
 def branches_reviewed_by(*, actor: Actor) -> QuerySet[Organisation]:
     """Organisations whose reviews the actor leads: those he is on the committee of."""
-    own = [m.unit_id for m in actor.mandates if m.role in BRANCH_ROLES and m.unit_id]
+    own = actor.units(*LEADERS)
     return Organisation.objects.filter(pk__in=own, dissolved_on=None).order_by("path")

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import STAFF, Actor
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.casework.models import SignUp, VolunteerCall, VolunteerTeam
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
-
-STAFF = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, Role.SECRETARY, Role.COMMITTEE)
 
 
 def may_keep_teams(actor: Actor, organisation: Organisation) -> Verdict:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, Actor
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.deliberation.models import ConferenceDecision, Questionnaire
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.models import Organisation
-
-COMMITTEE = (Role.SECRETARY, Role.COMMITTEE)
 
 
 def may_keep(actor: Actor, organisation: Organisation) -> Verdict:
@@ -23,7 +21,7 @@ def may_keep(actor: Actor, organisation: Organisation) -> Verdict:
 def may_read_signed_answers(actor: Actor, questionnaire: Questionnaire) -> Verdict:
     """The organisation's own secretary and committee, whom the households told; no office above reads names."""
     inside = (m for m in actor.mandates if m.unit_id == questionnaire.organisation_id)
-    if any(m.role in COMMITTEE for m in inside):
+    if any(m.role in LEADERS for m in inside):
         return YES
     return no(_("Signed answers are read by the committee of %(place)s alone.")
               % {"place": questionnaire.organisation.name})  # fmt: skip

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.deliberation.enums import Body
 from lianjian.records.deliberation.models import Matter, Publication
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.models import Organisation
-
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
 
 
 def may_raise(actor: Actor, organisation: Organisation) -> Verdict:
@@ -50,4 +48,4 @@ def _committee_of(actor: Actor, organisation: Organisation) -> Verdict:
 
 
 def _belongs(actor: Actor, organisation: Organisation) -> bool:
-    return any(mandate.unit_id == organisation.pk for mandate in actor.mandates)
+    return actor.acts_in(organisation.pk)

@@ -17,7 +17,7 @@ from lianjian.records.organisations.models import Organisation
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """For the secretary of a branch, what is to be done about its own dues."""
-    units = {m.unit_id for m in actor.mandates if m.role == Role.SECRETARY and m.unit_id is not None}
+    units = actor.units(Role.SECRETARY)
     branches = Organisation.objects.filter(pk__in=units, dissolved_on=None).order_by("path")
     return [duty for branch in branches for duty in (*_bases(branch, on), *_quarter(branch, on))]
 

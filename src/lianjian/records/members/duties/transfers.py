@@ -30,7 +30,7 @@ PROBATION_SEEN_DAYS = 60
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """Letters to issue, members to receive, what came back, corrections to answer, probation that ends soon."""
-    units = [m.unit_id for m in actor.mandates if m.role in KEEPERS and m.unit_id is not None]
+    units = actor.units(*KEEPERS)
     if not units:
         return []
     homes = _homes(actor, on)
@@ -43,14 +43,14 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:
 
 def _homes(actor: Actor, on: date) -> QuerySet[Organisation]:
     """The branches the actor answers for: those he leads, and those below his post that have no secretary."""
-    led = Q(pk__in=[m.unit_id for m in actor.mandates if m.role == Role.SECRETARY])
+    led = Q(pk__in=actor.units(Role.SECRETARY))
     below = within_any(outermost(actor.scopes(Role.SECRETARY, Role.TOWNSHIP_OFFICE)))
-    below |= Q(parent__in=[m.unit_id for m in actor.mandates if m.role == Role.ORGANISATION_DEPARTMENT])
+    below |= Q(parent__in=actor.units(Role.ORGANISATION_DEPARTMENT))
     in_office = on_day(Post.objects.filter(organisation=OuterRef("pk"), kind=PostKind.SECRETARY), on)
     return Organisation.objects.filter(led | (below & ~Exists(in_office)), dissolved_on=None)
 
 
-def _transfers(units: list[int], homes: QuerySet[Organisation], on: date) -> Iterator[Duty]:
+def _transfers(units: frozenset[int], homes: QuerySet[Organisation], on: date) -> Iterator[Duty]:
     to_send = Q(state=TransferState.PROPOSED, issuer__in=units)
     to_receive = Q(state=TransferState.SENT, to_organisation__in=homes)
     outside = Q(state=TransferState.SENT, to_organisation=None, issuer__in=units)

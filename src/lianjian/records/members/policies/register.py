@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import OFFICES, Actor, Role
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.models import Organisation
 
-KEEPERS = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, Role.SECRETARY)
+KEEPERS = (*OFFICES, Role.SECRETARY)
 
 
 def may_read_register(actor: Actor, place: Organisation) -> Verdict:
@@ -37,7 +37,7 @@ def may_correct(actor: Actor, member: Member) -> Verdict:
 
 def may_suspend_vote(actor: Actor, member: Member) -> Verdict:
     """Whether the actor may note that the member's vote rests: who stands above the branch, never the branch itself."""
-    if actor.has(Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, over=member.organisation.path):
+    if actor.has(*OFFICES, over=member.organisation.path):
         return YES
     return no(_("Whose vote rests is noted by the township or the organisation department, with the decision."))
 

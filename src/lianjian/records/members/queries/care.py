@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, Actor
 from lianjian.kernel.periods import on_day
 from lianjian.records.members.models import CareAct, Hardship, Honour, Member, MemberPairing
 from lianjian.records.members.queries.people import ROSTER_ROLES, members_visible_to
@@ -14,7 +14,7 @@ from lianjian.records.organisations.models import JointParty
 from lianjian.records.organisations.paths import outermost, within_any
 
 # What was done for somebody tells of how they live: the branch knows it, no level above.
-CARE_ROLES = (Role.SECRETARY, Role.COMMITTEE)
+CARE_ROLES = LEADERS
 
 
 def pairings_visible_to(*, actor: Actor) -> QuerySet[MemberPairing]:

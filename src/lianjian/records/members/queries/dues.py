@@ -14,7 +14,7 @@ from django.db.models.enums import TextChoices
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, Actor
 from lianjian.kernel.months import first_of_month, months_after, months_between
 from lianjian.kernel.periods import since
 from lianjian.records.members.models import DuesBase, DuesPayment, DuesReduction, Member
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Branches = QuerySet[WithAnnotations[Organisation, "Collected"]]
 
 # Upper levels get figures, not names: whoever is above but not of a committee does not read these.
-DUES_ROLES = (Role.SECRETARY, Role.COMMITTEE)
+DUES_ROLES = LEADERS
 QUARTERS = 4
 QUARTER_MONTHS = 3
 

@@ -6,13 +6,13 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import STAFF, Actor
 from lianjian.records.members.models import Member
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within, within_any
 
 # Whose work needs the names: the branch's committee and those above it. Members see their own record only.
-ROSTER_ROLES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, Role.SECRETARY, Role.COMMITTEE)
+ROSTER_ROLES = STAFF
 
 
 def members_visible_to(*, actor: Actor) -> QuerySet[Member]:

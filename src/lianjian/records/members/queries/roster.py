@@ -13,7 +13,7 @@ from datetime import date
 from itertools import accumulate
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, F, Func, IntegerField, Q, QuerySet, Value
+from django.db.models import BigIntegerField, Count, F, Func, IntegerField, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from lianjian.kernel.errors import Refused
@@ -122,8 +122,12 @@ def roster_on_day(
     then = Affiliation.objects.filter(organisation_id__in=list(paths), during__contains=on)
     if asked.narrows:
         then = then.filter(member__in=Member.objects.filter(asked.condition(on=on)))
-    there = then.values_list("organisation_id", "member__name_pinyin", "member_id")
-    in_order = sorted((paths[home], pinyin, pk, home) for home, pinyin, pk in there)
+    homes = _enough(_homes_then(then, paths, begin), begin, limit + 1)
+    there = then.filter(organisation_id__in=[home.pk for home in homes])
+    in_order = sorted(
+        (paths[home], pinyin, pk, home)
+        for home, pinyin, pk in there.values_list("organisation_id", "member__name_pinyin", "member_id")
+    )
     if begin:
         in_order = [one for one in in_order if one[:3] > (begin.path, begin.pinyin, begin.pk)]
     shown = in_order[:limit]
@@ -138,6 +142,14 @@ def roster_on_day(
     return rows, str(_Key(path=shown[-1][0], pinyin=shown[-1][1], pk=shown[-1][2])) if more else ""
 
 
+def _homes_then(then: QuerySet[Affiliation], paths: dict[int, str], begin: _Key | None) -> list[_Home]:
+    """The places that had members among these, in tree order: counted first, as only few of them make a page."""
+    counted = then.values_list("organisation_id").annotate(people=Count("*"))
+    homes = [_Home(pk=pk, path=paths[pk], name="", people=people) for pk, people in counted]
+    ahead = [home for home in homes if begin is None or home.path >= begin.path]
+    return sorted(ahead, key=lambda home: home.path)
+
+
 def _homes(place: Organisation, begin: _Key | None, wanted: int) -> list[_Home]:
     """The next places that have members, as many as hold the wanted number; the one begun already not counted."""
     populated = Organisation.objects.filter(within(place.path), people__gt=0)
@@ -149,6 +161,11 @@ def _homes(place: Organisation, begin: _Key | None, wanted: int) -> list[_Home]:
             : min(wanted, MOST_HOMES) + 1
         ]
     ]
+    return _enough(found, begin, wanted)
+
+
+def _enough(found: list[_Home], begin: _Key | None, wanted: int) -> list[_Home]:
+    """As many of the places as hold the wanted number; the one begun already is not counted."""
     begun = bool(begin and found and found[0].path == begin.path)
     sums = accumulate(0 if begun and at == 0 else home.people for at, home in enumerate(found))
     enough = next((at for at, total in enumerate(sums) if total >= wanted), len(found))

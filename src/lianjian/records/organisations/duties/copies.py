@@ -28,7 +28,7 @@ COPIES_SHOWN = 50
 
 def copied_to(*, actor: Actor, on: date) -> list[Copied]:
     """What was decided lately about joint organisations the actor's own unit is a party of, newest first."""
-    units = [m.unit_id for m in actor.mandates if m.unit_id is not None]
+    units = actor.units()
     ids = JointParty.objects.filter(organisation_id__in=units).values_list("joint_id", flat=True)
     lines = JournalLine.objects.filter(
         subject_type=JointOrganisation._meta.label_lower,

@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import OFFICES, Actor, Role
 from lianjian.kernel.duties import Duty
 from lianjian.records.organisations.models import CoverageUnit
-from lianjian.records.organisations.policies.coverage import OFFICES
 from lianjian.records.organisations.queries.counting import first_and_count
 from lianjian.records.organisations.queries.coverage import (
     Gap,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import Actor
 from lianjian.kernel.duties import Duty
 from lianjian.records.organisations.enums import (
     ChangeState,
@@ -20,7 +19,7 @@ from lianjian.records.organisations.enums import (
     PostBasis,
 )
 from lianjian.records.organisations.models import JointOrganisation, JointParty, JointPost, PartnerChange
-from lianjian.records.organisations.policies.joint import OFFICES, VOICES
+from lianjian.records.organisations.policies.joint import SUPERIORS, VOICES
 from lianjian.records.organisations.policies.joint_rules import designated_rule
 from lianjian.records.organisations.queries.counting import first_and_count
 from lianjian.records.organisations.queries.packs import packs_at
@@ -30,7 +29,7 @@ DESIGNATED_AT_MOST = timedelta(days=30)
 
 def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     """Consents, approvals and posts without a basis that wait for the actor's own units."""
-    voiced, offices = _units(actor, VOICES), _units(actor, OFFICES)
+    voiced, offices = actor.units(*VOICES), actor.units(*SUPERIORS)
     return [
         *_consents(actor, voiced),
         *_partner_changes(voiced, offices),
@@ -39,11 +38,7 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     ]
 
 
-def _units(actor: Actor, roles: Iterable[Role]) -> list[int]:
-    return [m.unit_id for m in actor.mandates if m.unit_id is not None and m.role in roles]
-
-
-def _consents(actor: Actor, units: list[int]) -> list[Duty]:
+def _consents(actor: Actor, units: frozenset[int]) -> list[Duty]:
     """What the actor's units are asked, and who does not agree to what he has proposed."""
     asked = Q(organisation_id__in=units, consent=ConsentState.ASKED)
     refused = Q(
@@ -76,7 +71,7 @@ def _refused(party: JointParty) -> Duty:
     )
 
 
-def _partner_changes(voiced: list[int], offices: list[int]) -> list[Duty]:
+def _partner_changes(voiced: frozenset[int], offices: frozenset[int]) -> list[Duty]:
     """Changes of partners that the actor's units answer, and those all agreed to that his offices decide."""
     both = Q(village_consent=ConsentState.GIVEN, lead_consent=ConsentState.GIVEN)
     decides = both & Q(joint__superior_id__in=offices)
@@ -87,7 +82,7 @@ def _partner_changes(voiced: list[int], offices: list[int]) -> list[Duty]:
     return [_change_duty(change) for change in waiting.select_related("joint", "organisation").order_by("pk")]
 
 
-def _approvals(units: list[int]) -> list[Duty]:
+def _approvals(units: frozenset[int]) -> list[Duty]:
     waiting = JointOrganisation.objects.filter(superior_id__in=units, state=JointState.AWAITING_APPROVAL)
     return [
         Duty(
@@ -101,7 +96,7 @@ def _approvals(units: list[int]) -> list[Duty]:
     ]
 
 
-def _designated(units: list[int], on: date) -> list[Duty]:
+def _designated(units: frozenset[int], on: date) -> list[Duty]:
     """One line for the whole office: a county that entered its old papers has them by the hundred."""
     old = JointPost.objects.filter(
         joint__superior_id__in=units,

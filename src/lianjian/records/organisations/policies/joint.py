@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, OFFICES, Actor, Role
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.organisations.models import BooksShell, JointOrganisation, Organisation
 
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, Role.SECRETARY)
-VOICES = (Role.SECRETARY, Role.COMMITTEE)
+SUPERIORS = (*OFFICES, Role.SECRETARY)
+VOICES = LEADERS
 
 
 def speaks_for(actor: Actor, organisation_id: int) -> bool:
     """Whether the actor holds an office in that very organisation that lets him answer for it."""
-    return any(m.unit_id == organisation_id and m.role in VOICES for m in actor.mandates)
+    return actor.acts_in(organisation_id, *VOICES)
 
 
 def may_propose(actor: Actor, superior: Organisation, parties: tuple[Organisation, ...]) -> Verdict:
     """The superior's office and each party's own committee may propose."""
-    if actor.has(*OFFICES, over=superior.path) or any(speaks_for(actor, party.pk) for party in parties):
+    if actor.has(*SUPERIORS, over=superior.path) or any(speaks_for(actor, party.pk) for party in parties):
         return YES
     return no(_("Only the superior's office or the committee of one of the parties may propose a joint organisation."))
 
@@ -33,7 +33,7 @@ def may_answer(actor: Actor, party: Organisation) -> Verdict:
 
 def may_decide(actor: Actor, joint: JointOrganisation) -> Verdict:
     """Approving, returning, settling posts and dissolving are the territorial superior's."""
-    if actor.has(*OFFICES, over=joint.superior.path):
+    if actor.has(*SUPERIORS, over=joint.superior.path):
         return YES
     return no(_("This is decided by %(superior)s.") % {"superior": joint.superior.name})
 
@@ -42,7 +42,7 @@ def may_withdraw_proposal(actor: Actor, joint: JointOrganisation) -> Verdict:
     """Whoever proposed may take it back, and the superior's office."""
     if actor.account_id is not None and actor.account_id == joint.proposed_by_id:
         return YES
-    if actor.has(*OFFICES, over=joint.superior.path):
+    if actor.has(*SUPERIORS, over=joint.superior.path):
         return YES
     return no(_("Only who proposed it or the superior's office may withdraw the proposal."))
 
@@ -60,7 +60,7 @@ def may_read_books(actor: Actor, books: BooksShell) -> Verdict:
     rows = books.joint.parties.all()
     parties = [party.organisation_id for party in rows if party.during and party.during.upper == until]
     if books.party is None:
-        if actor.has(*OFFICES, over=books.joint.superior.path) or _belongs(actor, parties):
+        if actor.has(*SUPERIORS, over=books.joint.superior.path) or _belongs(actor, parties):
             return YES
     elif _belongs(actor, [books.party.organisation_id]):
         return YES

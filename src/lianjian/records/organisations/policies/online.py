@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import OFFICES, Actor, Role
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.organisations.enums import PartyForm
 from lianjian.records.organisations.models import Organisation
 
-_OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
-
 
 def may_keep_online(actor: Actor, organisation: Organisation) -> Verdict:
     """Whether the actor may say how the online branch meets and which rules of its own it has."""
-    if actor.has(*_OFFICES, Role.SECRETARY, over=organisation.path):
+    if actor.has(*OFFICES, Role.SECRETARY, over=organisation.path):
         return YES
     return no(_("The online branch's own secretary, or a secretary or office above it, keeps this."))
 
@@ -23,7 +21,7 @@ def may_approve_online(actor: Actor, organisation: Organisation) -> Verdict:
     """Whether the actor speaks for the primary Party committee whose document makes a formal branch (ZB 5)."""
     above = organisation.parent
     own_committee = above is not None and above.form == PartyForm.COMMITTEE
-    if actor.has_above(*_OFFICES, over=organisation.path) or (
+    if actor.has_above(*OFFICES, over=organisation.path) or (
         own_committee and actor.has_above(Role.SECRETARY, over=organisation.path)
     ):
         return YES

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import OFFICES, Actor, Role
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.organisations.enums import ChangeState, PostKind
 from lianjian.records.organisations.hanging import DECIDING_KINDS
 from lianjian.records.organisations.models import Organisation, TreeChange
 
-_OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
-_PROPOSERS = (*_OFFICES, Role.SECRETARY)
+_PROPOSERS = (*OFFICES, Role.SECRETARY)
 
 
 def may_propose(actor: Actor, place: Organisation) -> Verdict:
@@ -24,8 +23,8 @@ def may_propose(actor: Actor, place: Organisation) -> Verdict:
 def may_decide(actor: Actor, change: TreeChange) -> Verdict:
     """Whether the actor may approve, return or undo the change."""
     superior = change.superior
-    roles = _PROPOSERS if superior.kind not in DECIDING_KINDS else _OFFICES
-    own_committee = any(m.role == Role.SECRETARY and m.unit_id == superior.pk for m in actor.mandates)
+    roles = _PROPOSERS if superior.kind not in DECIDING_KINDS else OFFICES
+    own_committee = actor.acts_in(superior.pk, Role.SECRETARY)
     if own_committee or actor.has(*roles, over=superior.path):
         return YES
     return no(_("%(superior)s or an organisation above it decides this.") % {"superior": superior.name})
@@ -61,7 +60,7 @@ def may_load(actor: Actor, under: str) -> Verdict:
 
 def may_appoint(actor: Actor, organisation: Organisation, kind: PostKind) -> Verdict:
     """Whether the actor may fill or end a post of that kind there."""
-    if actor.has_above(*_OFFICES, over=organisation.path):
+    if actor.has_above(*OFFICES, over=organisation.path):
         return YES
     if organisation.parent_id is None and actor.has(Role.ORGANISATION_DEPARTMENT, over=organisation.path):
         return YES

@@ -9,28 +9,28 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lianjian.kernel import succession
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import OFFICES, Actor, Role
 from lianjian.records.organisations.actions.carrying_out import handover_of
 from lianjian.records.organisations.enums import ChangeKind, ChangeState
 from lianjian.records.organisations.models import Organisation, TreeChange
 from lianjian.records.organisations.paths import outermost, within_any
 from lianjian.records.organisations.policies.tree import may_decide
 
-_OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, Role.SECRETARY)
+_DECIDING = (*OFFICES, Role.SECRETARY)
 
 
 def changes_visible_to(*, actor: Actor) -> QuerySet[TreeChange]:
     """What the actor proposed, what concerns a place of his, and what is decided below his office; newest first."""
     own = Q(proposed_by=actor.account_id) if actor.account_id is not None else Q(pk__in=())
     places = within_any(outermost(actor.scopes()), field="target__path")
-    decided_here = within_any(outermost(actor.scopes(*_OFFICES)), field="superior__path")
+    decided_here = within_any(outermost(actor.scopes(*_DECIDING)), field="superior__path")
     found = TreeChange.objects.filter(own | places | decided_here)
     return found.select_related("target", "superior", "proposed_by", "decided_by").order_by("-pk")
 
 
 def changes_to_decide(*, actor: Actor) -> list[TreeChange]:
     """What waits for the actor's decision, the oldest first."""
-    scopes = outermost(actor.scopes(*_OFFICES))
+    scopes = outermost(actor.scopes(*_DECIDING))
     waiting = TreeChange.objects.filter(
         within_any(scopes, field="superior__path"), state=ChangeState.PROPOSED
     ).select_related("target", "superior", "proposed_by")

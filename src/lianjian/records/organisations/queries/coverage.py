@@ -12,7 +12,7 @@ from django.db.models.enums import TextChoices
 from django.db.models.functions import Left
 from django.utils.translation import gettext_lazy as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import STAFF, Actor
 from lianjian.kernel.periods import on_day
 from lianjian.records.organisations.enums import CoverageKind, DispatchKind
 from lianjian.records.organisations.models import CoverageUnit, Dispatch, Organisation
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     CoveredUnits = QuerySet[WithAnnotations[CoverageUnit, "Covered"]]
 
-READERS = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, Role.SECRETARY, Role.COMMITTEE)
+READERS = STAFF
 EXPIRY_NOTICE_DAYS = 30
 
 

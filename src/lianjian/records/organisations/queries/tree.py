@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.periods import on_day
 from lianjian.records.organisations.models import Organisation, OrganisationVersion
@@ -18,6 +18,11 @@ from lianjian.records.organisations.paths import lowest_above, outermost, paths_
 def organisations_visible_to(*, actor: Actor) -> QuerySet[Organisation]:
     """What lies in the sub-trees of the actor's posts, those that have ended included."""
     return Organisation.objects.filter(within_any(outermost(actor.scopes())))
+
+
+def offices_of(*, actor: Actor) -> QuerySet[Organisation]:
+    """The living organisations for whose office the actor acts, the highest first."""
+    return Organisation.objects.filter(pk__in=actor.units(*OFFICES), dissolved_on=None).order_by("path")
 
 
 def organisations_on(*, on: date) -> QuerySet[OrganisationVersion]:

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import OFFICES, Actor, Role
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.projects.models import Match, Need, Resource
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
-
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
 
 
 def may_register(actor: Actor, organisation: Organisation) -> Verdict:
@@ -44,7 +42,7 @@ def may_confirm(actor: Actor, match: Match) -> Verdict:
     receiver = match.need.organisation
     if actor.account_id is not None and actor.account_id in (match.taken_up_by_id, match.delivered_by_id):
         return no(_("Whoever helped cannot confirm that the help has arrived."))
-    if any(m.role == Role.SECRETARY and m.unit_id == receiver.pk for m in actor.mandates):
+    if actor.acts_in(receiver.pk, Role.SECRETARY):
         return YES
     return no(
         _("Only the receiver, the secretary of %(name)s, confirms that the help has arrived.") % {"name": receiver}

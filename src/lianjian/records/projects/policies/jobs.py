@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import STAFF, Actor, Role
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.projects.models import Placement, Seeker, Vacancy
-from lianjian.records.projects.policies.exchange import OFFICES
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
-
-STAFF = (*OFFICES, Role.SECRETARY, Role.COMMITTEE)
 
 
 def may_offer(actor: Actor, organisation: Organisation) -> Verdict:
@@ -54,6 +51,6 @@ def may_confirm_placement(actor: Actor, placement: Placement) -> Verdict:
     if actor.account_id is not None and placement.started_by_id == actor.account_id:
         return no(_("Who reported the start does not confirm it; the person or somebody else in the branch does."))
     branch = seeker.referred_by_id
-    if any(m.unit_id == branch and m.role in (Role.SECRETARY, Role.COMMITTEE) for m in actor.mandates):
+    if actor.acts_in(branch, Role.SECRETARY, Role.COMMITTEE):
         return YES
     return no(_("Only the person, or %(name)s that referred him, confirms.") % {"name": seeker.referred_by})

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import OFFICES, Actor, Role
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.projects.models import PairingRound
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
-
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
 
 
 def may_open_round(actor: Actor, place: Organisation) -> Verdict:

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, OFFICES, Actor, Role
 from lianjian.kernel.models import JournalLine
 from lianjian.records.organisations.enums import URBAN_KINDS, UnitKind
 from lianjian.records.organisations.queries.tree import ancestors, organisations_visible_to
@@ -23,7 +23,6 @@ from lianjian.records.projects.models import Match, Need, Resource
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
 
-LEADERS = (Role.SECRETARY, Role.COMMITTEE)
 MOST_HELPERS = 8
 
 
@@ -97,8 +96,8 @@ def helpers_for(*, need: Need) -> list[Helper]:
 
 def may_speak_for(*, actor: Actor) -> QuerySet[Organisation]:
     """Organisations for which the actor may register or promise: his own as secretary, all under his offices."""
-    own = [mandate.unit_id for mandate in actor.mandates if mandate.role == Role.SECRETARY and mandate.unit_id]
-    offices = actor.scopes(Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
+    own = actor.units(Role.SECRETARY)
+    offices = actor.scopes(*OFFICES)
     reach = Q(pk__in=own)
     for scope in offices:
         reach |= Q(path__startswith=scope)
@@ -162,7 +161,7 @@ def _industry() -> Subquery:
 
 
 def _counties_led_in(actor: Actor, *, urban_only: bool) -> list[str]:
-    led = [mandate.unit_id for mandate in actor.mandates if mandate.role in LEADERS and mandate.unit_id]
+    led = actor.units(*LEADERS)
     if not led:
         return []
     organisations = organisations_visible_to(actor=actor).filter(pk__in=led)

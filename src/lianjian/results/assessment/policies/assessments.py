@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, OFFICES, STAFF, Actor
 from lianjian.kernel.policies import YES, Verdict, no
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
     from lianjian.results.assessment.models import AssessedOrganisation, AssessmentAppeal
 
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
-LEADING = (Role.SECRETARY, Role.COMMITTEE)
-READERS = (*OFFICES, *LEADING)
+READERS = STAFF
 
 
 def may_lead(actor: Actor, place: Organisation) -> Verdict:
@@ -27,7 +25,7 @@ def may_lead(actor: Actor, place: Organisation) -> Verdict:
 
 def may_answer_for(actor: Actor, assessed: AssessedOrganisation) -> Verdict:
     """Its own secretary or committee: reports, and appeals, are the organisation's own."""
-    if any(m.unit_id == assessed.organisation_id and m.role in LEADING for m in actor.mandates):
+    if actor.acts_in(assessed.organisation_id, *LEADERS):
         return YES
     return no(_("This is for the secretary or the committee of the organisation itself."))
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.kernel.policies import YES, Verdict, no
-from lianjian.results.assessment.policies.assessments import OFFICES
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation

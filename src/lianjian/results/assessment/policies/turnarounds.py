@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import LEADERS, OFFICES, Actor
 from lianjian.kernel.policies import YES, Verdict, no
-from lianjian.results.assessment.policies.assessments import LEADING, OFFICES
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
@@ -24,7 +23,7 @@ def may_open_turnaround(actor: Actor, organisation: Organisation) -> Verdict:
 
 def may_work_on_turnaround(actor: Actor, plan: TurnaroundPlan) -> Verdict:
     """The offices above, the named helper, and the organisation's own committee."""
-    own = any(m.unit_id == plan.organisation_id and m.role in LEADING for m in actor.mandates)
+    own = actor.acts_in(plan.organisation_id, *LEADERS)
     is_helper = actor.account_id is not None and actor.account_id == plan.helper_id
     if own or is_helper or may_open_turnaround(actor, plan.organisation):
         return YES

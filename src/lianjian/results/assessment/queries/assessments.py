@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.models import JointOrganisation, JointParty, Organisation
 from lianjian.records.organisations.paths import outermost, within, within_any
@@ -24,7 +24,7 @@ from lianjian.results.assessment.models import (
     Criterion,
     WorkReport,
 )
-from lianjian.results.assessment.policies.assessments import OFFICES, READERS
+from lianjian.results.assessment.policies.assessments import READERS
 
 
 def rounds_visible_to(*, actor: Actor) -> QuerySet[AssessmentRound]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
+from lianjian.kernel.actor import OFFICES
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
 from lianjian.kernel.sheets import Column, ColumnType
@@ -26,7 +27,6 @@ from lianjian.results.assessment.actions.honours import (
 )
 from lianjian.results.assessment.documents.papers import certificate_sheet
 from lianjian.results.assessment.models import OrganisationHonour
-from lianjian.results.assessment.policies.assessments import OFFICES
 from lianjian.results.assessment.policies.honours import may_honour
 from lianjian.results.assessment.queries.honours import member_honours_visible_to, organisation_honours_visible_to
 from lianjian.results.assessment.web.forms import HonourFilter, HonourForm, ReasonForm

@@ -15,13 +15,14 @@ from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.organisations.models import Organisation
+from lianjian.records.organisations.queries.tree import offices_of
 from lianjian.results.assessment.actions.rounds import NewAssessment, open_assessment
 from lianjian.results.assessment.documents.papers import criteria_sheet
 from lianjian.results.assessment.enums import RoundKind, RoundState
 from lianjian.results.assessment.evidence import EVIDENCE
 from lianjian.results.assessment.models import AssessedOrganisation, AssessmentRound
 from lianjian.results.assessment.policies.assessment_rules import rounds_allowed
-from lianjian.results.assessment.policies.assessments import OFFICES, may_lead
+from lianjian.results.assessment.policies.assessments import may_lead
 from lianjian.results.assessment.queries.assessments import (
     assessed_visible_to,
     assessor_in,
@@ -153,8 +154,7 @@ def paper(request: ActingRequest, code: str) -> HttpResponse:
 
 def _places(request: ActingRequest) -> list[Organisation]:
     """The places of the reader's own offices."""
-    units = [m.unit_id for m in request.actor.mandates if m.role in OFFICES and m.unit_id is not None]
-    return list(Organisation.objects.filter(pk__in=units, dissolved_on=None).order_by("path"))
+    return list(offices_of(actor=request.actor))
 
 
 def _rounds(request: ActingRequest) -> tuple[RoundFilter, QuerySet[AssessmentRound]]:

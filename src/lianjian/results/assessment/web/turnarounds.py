@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
+from lianjian.kernel.actor import OFFICES
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
 from lianjian.kernel.sheets import Column, ColumnType
@@ -31,7 +32,6 @@ from lianjian.results.assessment.actions.turnarounds import (
 from lianjian.results.assessment.documents.papers import plan_sheet
 from lianjian.results.assessment.enums import PlanOutcome
 from lianjian.results.assessment.models import TurnaroundPlan
-from lianjian.results.assessment.policies.assessments import OFFICES
 from lianjian.results.assessment.policies.turnarounds import may_open_turnaround, may_work_on_turnaround
 from lianjian.results.assessment.queries.turnarounds import turnarounds_visible_to
 from lianjian.results.assessment.web.forms import (

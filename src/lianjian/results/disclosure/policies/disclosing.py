@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.models import Organisation
 from lianjian.results.disclosure.enums import DISCLOSING
 from lianjian.results.disclosure.models import Disclosure, VillagerQuestion
-
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
 
 
 def may_disclose(actor: Actor, organisation: Organisation) -> Verdict:

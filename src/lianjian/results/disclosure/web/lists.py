@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
+from lianjian.kernel.actor import OFFICES
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
 from lianjian.kernel.sheets import Column, ColumnType
@@ -18,7 +19,7 @@ from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost
 from lianjian.results.disclosure.enums import UNDER_WAY, AffairsKind
 from lianjian.results.disclosure.models import Disclosure
-from lianjian.results.disclosure.policies.disclosing import OFFICES, may_see_missing
+from lianjian.results.disclosure.policies.disclosing import may_see_missing
 from lianjian.results.disclosure.queries.disclosures import disclosures_visible_to, places_of
 from lianjian.results.disclosure.queries.due import Missing, due_of, missing_below
 from lianjian.results.disclosure.web.forms import MissingFilter, SheetFilter

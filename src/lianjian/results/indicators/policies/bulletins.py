@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.organisations.models import Organisation
 from lianjian.results.indicators.enums import BulletinState
 from lianjian.results.indicators.models import Bulletin
-
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
 
 
 def may_write(actor: Actor, organisation: Organisation) -> Verdict:

@@ -6,13 +6,12 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any
 from lianjian.results.indicators.enums import BulletinState
 from lianjian.results.indicators.models import Bulletin, BulletinTemplate
-from lianjian.results.indicators.policies.bulletins import OFFICES
 from lianjian.results.indicators.queries.frozen import Publication, read_publication
 
 COPIED_FOR = timedelta(days=90)
@@ -22,7 +21,7 @@ COPIES_SHOWN = 50
 def bulletins_visible_to(*, actor: Actor) -> QuerySet[Bulletin]:
     """Those of the actor's offices, and those that were sent to an organisation he has a post in."""
     own = within_any(outermost(actor.scopes(*OFFICES)), field="organisation__path")
-    units = [mandate.unit_id for mandate in actor.mandates if mandate.unit_id is not None]
+    units = actor.units()
     sent = Q(state=BulletinState.SENT, pk__in=_sent_to(units))
     return Bulletin.objects.filter(own | sent).select_related("organisation", "figures")
 
@@ -33,12 +32,6 @@ def templates_of(*, actor: Actor) -> QuerySet[BulletinTemplate]:
     above = [scope[:end] for scope in scopes for end in range(4, len(scope), 4)]
     mine = within_any(scopes, field="organisation__path") | Q(organisation__path__in=above)
     return BulletinTemplate.objects.filter(mine, ended_at=None).select_related("organisation").order_by("name", "pk")
-
-
-def offices_of(*, actor: Actor) -> QuerySet[Organisation]:
-    """The places whose bulletins the actor can write: those he has an office in."""
-    units = [mandate.unit_id for mandate in actor.mandates if mandate.role in OFFICES and mandate.unit_id is not None]
-    return Organisation.objects.filter(pk__in=units, dissolved_on=None).order_by("path")
 
 
 def publication_in(*, bulletin: Bulletin) -> Publication | None:
@@ -61,10 +54,10 @@ def usual_receivers_of(*, organisation: Organisation) -> QuerySet[Organisation]:
 
 def bulletins_copied_to(*, actor: Actor, on: date) -> QuerySet[Bulletin]:
     """The bulletins sent lately to an organisation of the actor, newest first."""
-    units = [mandate.unit_id for mandate in actor.mandates if mandate.unit_id is not None]
+    units = actor.units()
     lately = Bulletin.objects.filter(state=BulletinState.SENT, sent_on__gt=on - COPIED_FOR, pk__in=_sent_to(units))
     return lately.select_related("organisation").order_by("-sent_on", "-pk")
 
 
-def _sent_to(units: list[int]) -> QuerySet[Bulletin]:
+def _sent_to(units: frozenset[int]) -> QuerySet[Bulletin]:
     return Bulletin.objects.filter(copies__organisation__in=units).values("pk")  # type: ignore[return-value]

@@ -8,14 +8,14 @@ from typing import Protocol
 
 from django.db.models import Case, When
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import STAFF, Actor
 from lianjian.kernel.measures import Scope
 from lianjian.kernel.periods import on_day
 from lianjian.records.organisations.models import Organisation, OrganisationVersion
 from lianjian.records.organisations.queries.tree import organisations_visible_to
 from lianjian.records.organisations.queries.tree_then import branches
 
-READERS = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE, Role.SECRETARY, Role.COMMITTEE)
+READERS = STAFF
 COUNTY = "county"
 
 

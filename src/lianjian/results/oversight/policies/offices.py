@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.actor import Actor, Role
+from lianjian.kernel.actor import LEADERS, OFFICES, STAFF, Actor
 from lianjian.kernel.policies import YES, Verdict, no
 from lianjian.records.organisations.models import Organisation
 from lianjian.results.oversight.models import Finding
 
-OFFICES = (Role.ORGANISATION_DEPARTMENT, Role.TOWNSHIP_OFFICE)
-LEADERS = (Role.SECRETARY, Role.COMMITTEE)
-READERS = (*OFFICES, *LEADERS)
+READERS = STAFF
 
 
 def may_oversee(actor: Actor, organisation: Organisation) -> Verdict:
@@ -23,7 +21,7 @@ def may_oversee(actor: Actor, organisation: Organisation) -> Verdict:
 
 def may_plan(actor: Actor, organisation: Organisation) -> Verdict:
     """An organisation sets its own goals: its office, its committee, or an office above it."""
-    inside = any(m.unit_id == organisation.pk and m.role in LEADERS for m in actor.mandates)
+    inside = actor.acts_in(organisation.pk, *LEADERS)
     if inside or actor.has(*OFFICES, over=organisation.path):
         return YES
     return no(_("The goals of %(place)s are set by its own committee or office.") % {"place": organisation.name})
@@ -31,13 +29,13 @@ def may_plan(actor: Actor, organisation: Organisation) -> Verdict:
 
 def may_answer(actor: Actor, finding: Finding) -> Verdict:
     """The inspected unit's own committee or office."""
-    if any(m.unit_id == finding.organisation_id and m.role in READERS for m in actor.mandates):
+    if actor.acts_in(finding.organisation_id, *READERS):
         return YES
     return no(_("%(place)s answers for this itself.") % {"place": finding.organisation.name})
 
 
 def may_speak_for(actor: Actor, organisation: Organisation) -> Verdict:
     """The committee or office of that very organisation."""
-    if any(m.unit_id == organisation.pk and m.role in READERS for m in actor.mandates):
+    if actor.acts_in(organisation.pk, *READERS):
         return YES
     return no(_("%(place)s says so itself.") % {"place": organisation.name})

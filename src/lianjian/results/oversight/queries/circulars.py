@@ -6,12 +6,12 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any
 from lianjian.results.oversight.enums import CircularState, CopyReason
 from lianjian.results.oversight.models import Circular, CircularCopy, Inspection
-from lianjian.results.oversight.policies.offices import OFFICES, READERS
+from lianjian.results.oversight.policies.offices import READERS
 
 COPIED_FOR = timedelta(days=90)
 COPIES_SHOWN = 50
@@ -30,17 +30,13 @@ def concerned_by(*, inspection: Inspection) -> list[tuple[Organisation, CopyReas
 def circulars_visible_to(*, actor: Actor) -> QuerySet[Circular]:
     """Drafts and issued ones of the actor's office and those below it; issued ones that were copied to the actor."""
     own = within_any(outermost(actor.scopes(*OFFICES)), field="organisation__path")
-    copied = CircularCopy.objects.filter(circular=OuterRef("pk"), organisation__in=_units(actor))
+    copied = CircularCopy.objects.filter(circular=OuterRef("pk"), organisation__in=actor.units(*READERS))
     issued = Q(Exists(copied), state=CircularState.ISSUED)
     return Circular.objects.filter(own | issued).select_related("organisation", "inspection")
 
 
 def circulars_copied_to(*, actor: Actor, on: date) -> list[Circular]:
     """What was issued lately and concerns the actor's own units, the latest first."""
-    copied = CircularCopy.objects.filter(circular=OuterRef("pk"), organisation__in=_units(actor))
+    copied = CircularCopy.objects.filter(circular=OuterRef("pk"), organisation__in=actor.units(*READERS))
     rows = Circular.objects.filter(Exists(copied), state=CircularState.ISSUED, issued_on__gt=on - COPIED_FOR)
     return list(rows.select_related("organisation").order_by("-issued_at")[:COPIES_SHOWN])
-
-
-def _units(actor: Actor) -> list[int]:
-    return [m.unit_id for m in actor.mandates if m.role in READERS and m.unit_id is not None]

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import LEADERS, OFFICES, Actor
 from lianjian.kernel.months import months_after
 from lianjian.records.organisations.enums import PostKind
 from lianjian.records.organisations.models import Organisation, Post
@@ -17,7 +17,7 @@ from lianjian.results.indicators.queries.figures import Figure, figure
 from lianjian.results.indicators.registry import MEASURES
 from lianjian.results.oversight.enums import Direction, PlanState
 from lianjian.results.oversight.models import Goal, GoalPlan
-from lianjian.results.oversight.policies.offices import LEADERS, OFFICES, READERS
+from lianjian.results.oversight.policies.offices import READERS
 
 MOST_MONTHS = 24
 
@@ -61,7 +61,7 @@ def plans_visible_to(*, actor: Actor) -> QuerySet[GoalPlan]:
 
 def planning_places(*, actor: Actor) -> QuerySet[Organisation]:
     """The organisations whose goals the actor sets: his own units."""
-    units = [m.unit_id for m in actor.mandates if m.role in (*LEADERS, *OFFICES) and m.unit_id is not None]
+    units = actor.units(*LEADERS, *OFFICES)
     return Organisation.objects.filter(pk__in=units, dissolved_on=None).order_by("path")
 
 

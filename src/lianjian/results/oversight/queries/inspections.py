@@ -6,12 +6,12 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any
 from lianjian.results.oversight.enums import FindingState
 from lianjian.results.oversight.models import Finding, Inspection, InspectionLine
-from lianjian.results.oversight.policies.offices import OFFICES, READERS
+from lianjian.results.oversight.policies.offices import READERS
 
 
 def findings_visible_to(*, actor: Actor) -> QuerySet[Finding]:
@@ -44,12 +44,6 @@ def findings_by_matter(*, inspection: Inspection) -> dict[str, list[Finding]]:
     for finding in rows:
         found[finding.matter].append(finding)
     return found
-
-
-def offices_of(*, actor: Actor) -> QuerySet[Organisation]:
-    """The organisations for whose office the actor acts."""
-    units = [m.unit_id for m in actor.mandates if m.role in OFFICES and m.unit_id is not None]
-    return Organisation.objects.filter(pk__in=units, dissolved_on=None).order_by("path")
 
 
 def places_under(*, office: Organisation) -> QuerySet[Organisation]:

@@ -9,13 +9,13 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from lianjian.kernel.actor import Actor
+from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, paths_above, within, within_any
 from lianjian.results.oversight.enums import AskedKind, ColumnSource
 from lianjian.results.oversight.models import AskedAlready, DataColumn, DataRequest
-from lianjian.results.oversight.policies.offices import OFFICES, READERS
+from lianjian.results.oversight.policies.offices import READERS
 from lianjian.results.oversight.queries.known import known_by_heading, known_columns, plain_heading
 
 KINDS_ASKED = {
@@ -85,7 +85,7 @@ def asked_places(*, request: DataRequest) -> QuerySet[Organisation]:
 
 def own_places_asked(*, request: DataRequest, actor: Actor) -> QuerySet[Organisation]:
     """Of the actor's very own units, those the table is asked of."""
-    units = [m.unit_id for m in actor.mandates if m.role in READERS and m.unit_id is not None]
+    units = actor.units(*READERS)
     return asked_places(request=request).filter(pk__in=units)
 
 
@@ -161,6 +161,6 @@ def new_cells(*, request: DataRequest) -> int:
 
 def waiting_answers(*, actor: Actor) -> QuerySet[AskedAlready]:
     """What places said of tables of the actor's offices, that nobody has answered."""
-    units = [m.unit_id for m in actor.mandates if m.role in OFFICES and m.unit_id is not None]
+    units = actor.units(*OFFICES)
     rows = AskedAlready.objects.filter(column__request__organisation__in=units, answered_on=None)
     return rows.select_related("column__request", "organisation").order_by("pk")

@@ -15,6 +15,7 @@ from lianjian.kernel.policies import require
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.organisations.models import Organisation
+from lianjian.records.organisations.queries.tree import offices_of
 from lianjian.results.indicators.registry import MEASURES
 from lianjian.results.oversight.actions.inspections import (
     NewInspection,
@@ -32,7 +33,6 @@ from lianjian.results.oversight.queries.inspections import (
     findings_visible_to,
     inspections_visible_to,
     lines_visible_to,
-    offices_of,
 )
 from lianjian.results.oversight.web.forms import CheckForm, DrawForm, InspectionFilter, InspectionForm, OutcomeForm
 from lianjian.results.oversight.web.loading import MOST_ROWS, offices_or_403, places_of, typed_name

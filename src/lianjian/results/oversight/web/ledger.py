@@ -14,10 +14,10 @@ from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
+from lianjian.records.organisations.queries.tree import offices_of
 from lianjian.results.oversight.enums import ColumnSource
 from lianjian.results.oversight.models import DataRequest
 from lianjian.results.oversight.policies.offices import may_oversee
-from lianjian.results.oversight.queries.inspections import offices_of
 from lianjian.results.oversight.queries.known import known_columns
 from lianjian.results.oversight.queries.requests import (
     asked_places,

@@ -10,10 +10,9 @@ from django.http import Http404
 from lianjian.kernel.errors import NotAllowed
 from lianjian.kernel.web import ActingRequest
 from lianjian.records.organisations.models import Organisation
-from lianjian.records.organisations.queries.tree import organisations_visible_to
+from lianjian.records.organisations.queries.tree import offices_of, organisations_visible_to
 from lianjian.results.indicators.queries.places import Place, home_place, place_found
 from lianjian.results.indicators.registry import MEASURES
-from lianjian.results.oversight.queries.inspections import offices_of
 
 MOST_ROWS = 20_000
 HUNDRED = Decimal(100)

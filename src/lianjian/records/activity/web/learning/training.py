@@ -149,5 +149,5 @@ def _plan(request: ActingRequest, code: str, year: int) -> tuple[Organisation, T
 
 def _own_place(request: ActingRequest) -> Organisation | None:
     """The organisation whose plan the person would begin: the first he sits in himself."""
-    units = [mandate.unit_id for mandate in request.actor.mandates if mandate.unit_id is not None]
+    units = request.actor.units()
     return organisations_giving_courses(actor=request.actor).filter(pk__in=units).first()

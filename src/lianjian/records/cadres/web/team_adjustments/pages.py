@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
+from lianjian.kernel.actor import OFFICES
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.cadres.actions.team_adjustments import record_team_adjustment, withdraw_team_adjustment
 from lianjian.records.cadres.models import TeamAdjustment
-from lianjian.records.cadres.offices import OFFICES
 from lianjian.records.cadres.policies.team_adjustments import may_record_adjustment
 from lianjian.records.cadres.queries.team_adjustments import adjustments_visible_to, joint_of, posts_to_name
 from lianjian.records.cadres.web.duty_posts.forms import ReasonForm

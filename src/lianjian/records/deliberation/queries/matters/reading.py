@@ -22,7 +22,7 @@ from lianjian.records.organisations.queries.packs import packs_at
 def matters_visible_to(*, actor: Actor) -> QuerySet[Matter]:
     """Matters of the actor's places, and of the organisation he is a member of; of several villages in each."""
     reach = within_any(outermost(actor.scopes(*ROSTER_ROLES)), field="organisation__path")
-    own = Q(organisation__in=[mandate.unit_id for mandate in actor.mandates if mandate.unit_id])
+    own = Q(organisation__in=actor.units())
     parties = MatterParty.objects.filter(reach | own)
     found = Matter.objects.filter(reach | own | Q(pk__in=parties.values("matter_id")))
     return found.select_related("organisation")

@@ -26,6 +26,6 @@ def matter_or_404(request: ActingRequest, code: str) -> Matter:
 
 def places_for(actor: Actor) -> QuerySet[Organisation]:
     """Where the actor may raise a matter: his own units first of all those below his offices."""
-    own = Q(pk__in=[mandate.unit_id for mandate in actor.mandates if mandate.unit_id])
+    own = Q(pk__in=actor.units())
     reach = within_any(outermost(actor.scopes(*ROSTER_ROLES)))
     return Organisation.objects.filter(own | reach, dissolved_on=None).exclude(kind__in=ABOVE).order_by("path")

@@ -54,6 +54,6 @@ def _receive(request: ActingRequest, form: ArrivalForm) -> str:
 
 def _own_branch(request: ActingRequest) -> str:
     """The name of the branch the actor leads, where it is one: a secretary need not type it."""
-    led = Organisation.objects.filter(pk__in=[m.unit_id for m in request.actor.mandates if m.role in KEEPERS])
+    led = Organisation.objects.filter(pk__in=request.actor.units(*KEEPERS))
     homes = [one for one in led if is_home(one)]
     return homes[0].code if len(homes) == 1 else ""

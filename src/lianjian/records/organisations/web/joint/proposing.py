@@ -141,7 +141,7 @@ def _choice(request: ActingRequest) -> Choice:
 
 def _own_party(actor: Actor) -> Organisation | None:
     """Whom a secretary would propose for: his own place."""
-    units = [m.unit_id for m in actor.mandates if m.role in VOICES and m.unit_id is not None]
+    units = actor.units(*VOICES)
     return Organisation.objects.filter(pk__in=units, kind__in=[*URBAN_KINDS, UnitKind.VILLAGE]).first()
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
+from lianjian.kernel.actor import OFFICES
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
@@ -29,7 +30,7 @@ from lianjian.records.projects.actions.pairing import (
 )
 from lianjian.records.projects.enums import Industry, PairingMode, RunState
 from lianjian.records.projects.models import PairingPlace, PairingRound, PairingRun, PairingTie, PairingVillage
-from lianjian.records.projects.policies.pairing import OFFICES, may_arrange_round
+from lianjian.records.projects.policies.pairing import may_arrange_round
 from lianjian.records.projects.queries.rounds import places_of, roof_of, rounds_visible_to, ties_of, villages_of
 from lianjian.records.projects.web.pairing.forms import (
     PartyFilter,
@@ -242,7 +243,7 @@ def seat_or_404(round_: PairingRound, party: str) -> PairingPlace | PairingVilla
 
 
 def _places(request: ActingRequest) -> QuerySet[Organisation]:
-    offices = {mandate.unit_id for mandate in request.actor.mandates if mandate.role in OFFICES and mandate.unit_id}
+    offices = request.actor.units(*OFFICES)
     seen = organisations_visible_to(actor=request.actor).filter(kind__in=PLACE_KINDS, dissolved_on=None)
     return (seen.filter(pk__in=offices) | seen.filter(parent__in=offices)).order_by("path")
 

@@ -6,19 +6,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
 from lianjian.kernel.actor import Actor
-from lianjian.kernel.errors import NotAllowed, Refused
+from lianjian.kernel.errors import NotAllowed
 from lianjian.kernel.policies import Verdict, require
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.organisations.models import Organisation
+from lianjian.records.organisations.queries.tree import offices_of
 from lianjian.results.indicators.actions.bulletins import (
     approve_bulletin,
     change_bulletin,
@@ -31,12 +30,12 @@ from lianjian.results.indicators.actions.bulletins import (
 from lianjian.results.indicators.actions.templates import end_template, write_template
 from lianjian.results.indicators.models import Bulletin
 from lianjian.results.indicators.policies.bulletins import may_approve, may_change, may_write
-from lianjian.results.indicators.queries.bulletins import offices_of, receivers_of, templates_of, usual_receivers_of
+from lianjian.results.indicators.queries.bulletins import receivers_of, templates_of, usual_receivers_of
 from lianjian.results.indicators.registry import MEASURES
 from lianjian.results.indicators.web.bulletins.forms import BulletinForm, ReasonForm, SendForm, TemplateForm
 from lianjian.results.indicators.web.bulletins.pages import found
 from lianjian.results.indicators.web.forms import TODAYS_TREE, TREE_THEN
-from lianjian.ui.form_pages import FormPage, answer_form, show_refusal
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import id_in
 
 
@@ -237,18 +236,7 @@ def _answer_words(
     request: ActingRequest, form: forms.Form, *, page: FormPage, act: Callable[[], str], templates: bool = False
 ) -> HttpResponse:
     """As `answer_form`, with the list of figures that can be asked for below."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            target = act()
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("Kept."))
-            return redirect(target)
-    context = {
-        "form": form,
-        "page": page,
-        "measures": MEASURES.values(),
-        "templates": templates_of(actor=request.actor) if templates else (),
-    }
-    return render(request, "indicators/bulletins/words.html", context)
+    beside = {"measures": MEASURES.values(), "templates": templates_of(actor=request.actor) if templates else ()}
+    return answer_form(
+        request, form, page=page, act=act, done=_("Kept."), template="indicators/bulletins/words.html", beside=beside
+    )

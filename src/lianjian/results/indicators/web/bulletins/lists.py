@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, signed_in
+from lianjian.records.organisations.queries.tree import offices_of
 from lianjian.results.indicators.models import Bulletin
-from lianjian.results.indicators.queries.bulletins import bulletins_visible_to, offices_of, templates_of
+from lianjian.results.indicators.queries.bulletins import bulletins_visible_to, templates_of
 from lianjian.results.indicators.web.bulletins.forms import BulletinFilter
 from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
