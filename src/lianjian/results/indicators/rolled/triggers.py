@@ -7,7 +7,7 @@ and number. Records that are only looked up, and organisations, change one by on
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations, product
 from math import prod
@@ -28,7 +28,6 @@ from lianjian.results.indicators.rolled.declared import (
     columns,
     declared,
     edges,
-    noted_on,
 )
 
 FOLD_LOCK = 7_310_301
@@ -37,10 +36,14 @@ FEW = 50
 
 _NOTE = """
 INSERT INTO {deltas} (organisation_id, number, from_on, n)
-SELECT organisation_id, number, {day}, sum(n)
+SELECT organisation_id, number, from_on, sum(n)
 FROM ({edges}) AS edge GROUP BY 1, 2, 3 HAVING sum(n) <> 0
 """
-_LOCK = "PERFORM 1 FROM {table} WHERE id IN ({pointed_to}) ORDER BY id FOR NO KEY UPDATE;"
+# Nobody else knows yet what this transaction has made: it needs no lock.
+_LOCK = """
+PERFORM 1 FROM {table} WHERE id IN ({pointed_to}) AND xmin <> pg_current_xact_id()::xid
+ORDER BY id FOR NO KEY UPDATE;
+"""
 _POINTED_TO = "SELECT {column} FROM {changed}"
 _STATEMENTS = """
 CREATE OR REPLACE FUNCTION rolled_{table}() RETURNS trigger LANGUAGE plpgsql AS $body$
@@ -213,24 +216,27 @@ def _of(table: str, rows: RolledRows) -> list[str]:
 
 def _noted(table: str, written: list[RolledRows], changes: Mapping[str, int]) -> str:
     """The statements that note what changed: where rows come or go together, only one transaction does so at a time."""
-    found = " UNION ALL ".join(part for rows in written for part in _parts(table, rows, changes))
     return _MANY_OR_FEW.format(
         locks="\n".join(dict.fromkeys(_locks(table, written, list(changes)))),
         changed=list(changes)[-1],
         few=FEW,
-        many=_note(found, folded="$1", months_from="$2"),
-        static=_note(found, folded="folded", months_from="months_from"),
+        many=_note(_all_parts(table, written, changes, folded="$1", months_from="$2")),
+        static=_note(_all_parts(table, written, changes, folded="folded", months_from="months_from")),
     )
 
 
-def _parts(table: str, rows: RolledRows, changes: Mapping[str, int]) -> Iterator[str]:
+def _all_parts(table: str, written: list[RolledRows], changes: Mapping[str, int], **days: str) -> Iterator[str]:
+    return (part for rows in written for part in _parts(table, rows, changes, **days))
+
+
+def _parts(table: str, rows: RolledRows, changes: Mapping[str, int], **days: str) -> Iterator[str]:
     """Each alias with what changed beside all others as they are now; what several saw change was counted too often."""
     aliases = _of(table, rows)
     for size in range(1, len(aliases) + 1):
         for some in combinations(aliases, size):
             for names in product(changes, repeat=size):
                 sign = (-1) ** (size + 1) * prod(changes[name] for name in names)
-                yield edges(rows=rows, sign=sign, instead=dict(zip(some, names, strict=True)))
+                yield edges(rows=rows, sign=sign, instead=dict(zip(some, names, strict=True)), **days)
 
 
 def _locks(table: str, written: list[RolledRows], changed: list[str]) -> Iterator[str]:
@@ -248,18 +254,18 @@ def _looked_up_triggers(rows: RolledRows) -> Iterator[str]:
         if not deciding:
             continue
         changes = (("(SELECT OLD.*)", -1), ("(SELECT NEW.*)", 1))
-        found = " UNION ALL ".join(edges(rows=rows, sign=sign, instead={alias: name}) for name, sign in changes)
+        days = {"folded": "folded", "months_from": "months_from"}
+        found = (edges(rows=rows, sign=sign, instead={alias: name}, **days) for name, sign in changes)
         yield _LOOKED_UP.format(
             id=rows.id,
             alias=alias,
             table=table,
             state=STATE,
             first=FIRST_DAY,
-            note=_note(found, folded="folded", months_from="months_from"),
+            note=_note(found),
             changed=" OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in deciding),
         )
 
 
-def _note(found: str, *, folded: str, months_from: str) -> str:
-    day = noted_on(day="edge.from_on", folded=folded, months_from=months_from)
-    return _NOTE.format(deltas=DELTAS, day=day, edges=found)
+def _note(found: Iterable[str]) -> str:
+    return _NOTE.format(deltas=DELTAS, edges=" UNION ALL ".join(found))
