@@ -27,7 +27,9 @@ from lianjian.records.organisations.enums import PartyForm, UnitKind
 from lianjian.records.organisations.models import Organisation, OrganisationVersion
 from lianjian.results.indicators.command import run
 from lianjian.results.indicators.models import FigureDelta, RolledFigure, RolledState
+from lianjian.results.indicators.queries import figures
 from lianjian.results.indicators.queries.figures import figures_at
+from lianjian.results.indicators.registry import MEASURES
 from lianjian.results.indicators.rolled import triggers
 from lianjian.results.indicators.rolled.declared import columns, declared
 from lianjian.results.indicators.rolled.keeping import (
@@ -275,7 +277,7 @@ def test_figures_ask_the_sums_and_count_anew_what_is_no_sum(
     rebuild_figures(at=NOW)
     with django_assert_num_queries(1):
         figures_at(node=county.county, on=TODAY, ids=[one.id for one in KEPT])
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # whether the place is small enough is asked too
         figures_at(node=county.county, on=TODAY, ids=["F16", "F15"])
 
 
@@ -313,3 +315,32 @@ def test_the_page_of_figures_says_when_they_were_compared(
     RolledFigure.objects.filter(organisation=county.county, number="secretaries").update(n=1)
     compare_figures(by=command_line(), at=NOW + timedelta(days=1))
     assert "有1个不符，已经更正" in client.get(page).content.decode()
+
+
+def test_a_large_place_shows_at_once_what_sums_answer_and_counts_the_rest_when_asked(
+    county: County, sign_in: Callable[[Account], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    monkeypatch.setattr(figures, "MOST_PLACES_WALKED", 3)
+    rebuild_figures(at=NOW)
+    client = sign_in(county.department_head)
+    place = f"?node={county.county.code}"
+    kept = [one.id for one in MEASURES.values() if one.rolled]
+
+    def shown(address: str) -> list[str]:
+        page = client.get(address).content.decode()
+        return [
+            id_ for id_ in MEASURES if f'figure-number"><a href="{reverse("indicators:figure", args=[id_])}' in page
+        ]
+
+    everything = reverse("indicators:figures")
+    assert shown(everything + place) == kept
+    assert shown(f"{everything}{place}&count=all") == list(MEASURES)
+    assert shown(f"{everything}?node={county.villages[0].code}") == list(MEASURES)
+    by_sums = client.get(reverse("indicators:figure", args=["F04"]) + place).content.decode()
+    assert "figure-number" in by_sums
+    assert "不逐条列出" in by_sums
+    from_records = reverse("indicators:figure", args=["F03"]) + place
+    assert "figure-number" not in client.get(from_records).content.decode()
+    assert "figure-number" in client.get(f"{from_records}&count=all").content.decode()
+    assert client.get(reverse("indicators:ledger", args=["F04"]) + place).status_code == 404

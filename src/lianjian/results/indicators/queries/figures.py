@@ -12,11 +12,16 @@ from django.utils.functional import Promise
 
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.measures import Counted, CountedRecord, LeftOut, MeasureKind, Scope
+from lianjian.records.organisations.models import Organisation
+from lianjian.records.organisations.paths import within
 from lianjian.records.organisations.queries.counting import MeasureByPlace
 from lianjian.results.indicators.queries.periods import Step, spans_until
 from lianjian.results.indicators.queries.places import Node, Place, places_at, places_below
 from lianjian.results.indicators.registry import MEASURES
 from lianjian.results.indicators.rolled.reading import rolled_at, rolled_below
+
+# Of so many places a figure is counted from the records in well under a second; a county has a thousand.
+MOST_PLACES_WALKED = 2_000
 
 
 class How(TypedDict, total=False):
@@ -109,6 +114,11 @@ class Point:
     figure: Figure
 
 
+def is_walked(*, node: Node) -> bool:
+    """Whether the node is small enough to have its records gone through while somebody waits."""
+    return Organisation.objects.filter(within(node.path))[: MOST_PLACES_WALKED + 1].count() <= MOST_PLACES_WALKED
+
+
 def figure(
     *,
     measure: MeasureByPlace,
@@ -116,8 +126,8 @@ def figure(
     on: date,
     **how: Unpack[How],
 ) -> Figure:
-    """The measure at the node, on the day or during the period up to it."""
-    return _figures([measure], node, on, how)[0]
+    """The measure at the node, on the day or during the period up to it, however long that takes."""
+    return _figures([measure], node, on, how, patiently=True)[0]
 
 
 def figures_at(
@@ -125,10 +135,11 @@ def figures_at(
     node: Node,
     on: date,
     ids: Iterable[str],
+    patiently: bool = False,
     **how: Unpack[How],
 ) -> list[Figure]:
-    """Several measures at the node, by their ids."""
-    return _figures([MEASURES[one] for one in ids], node, on, how)
+    """Several measures at the node, by their ids; at a large one only what sums answer at once, unless `patiently`."""
+    return _figures([MEASURES[one] for one in ids], node, on, how, patiently=patiently)
 
 
 def figures_below(
@@ -224,11 +235,13 @@ def _counted(asked: Figure, scope: Scope) -> Counted:
     return kept.get(asked.id) or asked.measure.count(scope)
 
 
-def _figures(measures: list[MeasureByPlace], node: Node, on: date, how: How) -> list[Figure]:
+def _figures(measures: list[MeasureByPlace], node: Node, on: date, how: How, *, patiently: bool) -> list[Figure]:
     """From the running sums where they hold; anew from the records for a past day, another tree or what is no sum."""
     scopes = {one.id: scope_of(measure=one, node=node, on=on, **how) for one in measures}
     plain = [one for one in measures if scopes[one.id].is_plain]
     kept = rolled_at(measures=plain, path=node.path, on=on)
+    if not patiently and kept.keys() != scopes.keys() and not is_walked(node=node):
+        measures = [one for one in measures if one.id in kept]
     return [_figure(one, node, scopes[one.id], kept.get(one.id) or one.count(scopes[one.id])) for one in measures]
 
 

@@ -20,17 +20,29 @@ from lianjian.results.indicators.rolled.triggers import digest
 
 Sums = dict[str, dict[str, int]]  # by path, by number
 
-# OFFSET 0 has each change look up its place: joined freely, a few changes would be met with all places of a province.
+# Of a small sub-tree all places are looked up and met with what waits; of a large one each change looks up its place.
+# OFFSET 0 keeps it so: joined freely, a few changes would be met with all places of a province.
+_NEAR = """
+WITH near AS MATERIALIZED (
+    SELECT id, path FROM {organisations} WHERE path >= %(path)s AND path < %(end)s LIMIT {few} + 1
+)
+"""
 _WAITING = """
-SELECT left(place.path, %(length)s) AS path, waiting.number, waiting.n,
-    CASE WHEN place.path = %(path)s THEN waiting.n ELSE 0 END AS own
+SELECT left(waiting.path, %(length)s) AS path, waiting.number, waiting.n,
+    CASE WHEN waiting.path = %(path)s THEN waiting.n ELSE 0 END AS own
 FROM (
-    SELECT organisation_id, number, sum(n) AS n FROM {deltas}
-    WHERE from_on <= %(on)s AND number = ANY(%(numbers)s) GROUP BY 1, 2
-) AS waiting CROSS JOIN LATERAL (
-    SELECT path FROM {organisations} WHERE id = waiting.organisation_id OFFSET 0
-) AS place
-WHERE place.path >= %(path)s AND place.path < %(end)s
+    SELECT near.path, change.number, change.n FROM near JOIN {deltas} AS change ON change.organisation_id = near.id
+    WHERE change.from_on <= %(on)s AND change.number = ANY(%(numbers)s) AND (SELECT count(*) FROM near) <= {few}
+    UNION ALL
+    SELECT place.path, change.number, change.n
+    FROM (
+        SELECT organisation_id, number, sum(n) AS n FROM {deltas}
+        WHERE from_on <= %(on)s AND number = ANY(%(numbers)s) AND (SELECT count(*) FROM near) > {few} GROUP BY 1, 2
+    ) AS change CROSS JOIN LATERAL (
+        SELECT path FROM {organisations} WHERE id = change.organisation_id OFFSET 0
+    ) AS place
+    WHERE place.path >= %(path)s AND place.path < %(end)s
+) AS waiting
 """
 # The number itself, less what came and went in the months after the day.
 _AT = """
@@ -57,6 +69,7 @@ SELECT %(path)s::text, number, -own, -own FROM {figures}
 WHERE organisation_id = {place} AND month > %(on)s AND number = ANY(%(numbers)s)
 """
 _SUMS = """
+{near}
 SELECT summed.path, summed.number, summed.n, summed.own
 FROM {state} AS state LEFT JOIN (
     SELECT path, number, sum(n)::bigint AS n, sum(own)::bigint AS own
@@ -67,7 +80,7 @@ WHERE state.built = %(built)s
 """
 _NAMES = {
     "deltas": DELTAS, "figures": FIGURES, "organisations": ORGANISATIONS, "state": STATE, "first": FIRST_DAY,
-    "place": f"(SELECT id FROM {ORGANISATIONS} WHERE path = %(path)s)",  # noqa: S608 - a name of ours
+    "few": 2_000, "place": f"(SELECT id FROM {ORGANISATIONS} WHERE path = %(path)s)",  # noqa: S608 - a name of ours
 }  # fmt: skip
 
 
@@ -104,7 +117,8 @@ def _read(folded: str, kept: list[MeasureByPlace], *, path: str, on: date, lengt
         "path": path, "end": end_of(path), "length": length, "numbers": numbers, "on": on, "built": digest(),
         "next": next_day, "ends_a_month": next_day.day == 1,
     }  # fmt: skip
-    statement = _SUMS.format(**_NAMES, folded=folded.format(**_NAMES), waiting=_WAITING.format(**_NAMES))
+    parts = {"near": _NEAR, "folded": folded, "waiting": _WAITING}
+    statement = _SUMS.format(**_NAMES, **{name: part.format(**_NAMES) for name, part in parts.items()})
     with connection.cursor() as cursor:
         cursor.execute(statement, asked)
         rows = cursor.fetchall()

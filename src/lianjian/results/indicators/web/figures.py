@@ -21,6 +21,7 @@ from lianjian.results.indicators.queries.figures import (
     figure,
     figures_at,
     figures_below,
+    is_walked,
     left_out_of,
     records_behind,
     records_left_out,
@@ -38,6 +39,7 @@ from lianjian.ui.listing import id_in, keyset_pager
 PAGE_SIZE = 50
 FEWEST_BARS = 2
 MOST_ROWS = 200_000
+PATIENTLY = "all"  # ?count=all: who asks so waits for what is counted from the records of a large place
 RECORD_COLUMNS = (
     Column(label=gettext_lazy("Number")),
     Column(label=gettext_lazy("Record")),
@@ -52,11 +54,16 @@ RECORD_COLUMNS = (
 def figures(request: ActingRequest) -> HttpResponse:
     """Every figure at a place."""
     asked = asked_by(request)
-    counted = figures_at(node=asked.place, on=asked.on, ids=MEASURES, **asked.how)
+    counted = figures_at(
+        node=asked.place, on=asked.on, ids=MEASURES, patiently=request.GET.get("count") == PATIENTLY, **asked.how
+    )
+    shown = {one.id for one in counted}
     context = {
         "asked": asked,
         "trail": trail_of(request, asked),
         "figures": [(one, strip(parts=one.whole_parts)) for one in counted],
+        "waiting": [measure for id_, measure in MEASURES.items() if id_ not in shown],
+        "patiently": PATIENTLY,
         "compared": comparison(),
     }
     return render(request, "indicators/figures.html", context)
@@ -67,7 +74,7 @@ def figures(request: ActingRequest) -> HttpResponse:
 def figures_sheet(request: ActingRequest) -> HttpResponse:
     """Every figure at a place as Excel, a row for each of its numbers."""
     asked = asked_by(request)
-    counted = figures_at(node=asked.place, on=asked.on, ids=MEASURES, **asked.how)
+    counted = figures_at(node=asked.place, on=asked.on, ids=MEASURES, patiently=True, **asked.how)
     columns = (
         *(Column(label=label) for label in (_("Number"), _("Figure"), _("What it is"))),
         Column(label=_("Value"), type=ColumnType.NUMBER),
@@ -89,7 +96,12 @@ def figures_sheet(request: ActingRequest) -> HttpResponse:
 def one_figure(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002 - as the address calls it
     """One figure: its parts, its series, the level below, what it leaves out, and the records behind it."""
     measure, asked = asked_of_one(request, id=id)
-    counted = figure(measure=measure, node=asked.place, on=asked.on, **asked.how)
+    walked = is_walked(node=asked.place)
+    at_once = figures_at(node=asked.place, on=asked.on, ids=[id], **asked.how)
+    if not at_once and request.GET.get("count") != PATIENTLY:
+        context = {"asked": asked, "trail": trail_of(request, asked), "measure": measure, "patiently": PATIENTLY}
+        return render(request, "indicators/figure_waits.html", context)
+    counted = at_once[0] if at_once else figure(measure=measure, node=asked.place, on=asked.on, **asked.how)
     below = figures_below(measure=measure, node=asked.place, on=asked.on, actor=request.actor, **asked.how)
     may_list = _may_list(request, counted)
     behind = (
@@ -97,7 +109,7 @@ def one_figure(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002 -
         if may_list
         else RecordsPage(records=(), next_key="")
     )
-    points = series(asked=counted, step=asked.by)
+    points = series(asked=counted, step=asked.by) if at_once else []
     context = {
         "asked": asked,
         "trail": trail_of(request, asked),
@@ -108,12 +120,14 @@ def one_figure(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002 -
         "below": below,
         "bars": _bars(asked, below),
         "share_of": _share_of(counted),
+        "points": points,
         "series": line_chart(
             labels=[short_name(point.name) for point in points],
             series=[(str(measure.name), [point.figure.main for point in points])],
             height=180,
         ),
-        "left_out": left_out_of(asked=counted),
+        "left_out": left_out_of(asked=counted) if walked else [],
+        "walked": walked,
         "panels": panels_about_figure(
             AskedOfFigure(figure=measure.id, path=asked.place.path, actor=request.actor, on=asked.on)
         ),
@@ -194,7 +208,9 @@ def series_sheet(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002
 
 
 def _may_list(request: ActingRequest, counted: Figure) -> bool:
-    """What has moved out of the person's reach is counted for the past, and not listed."""
+    """What has moved out of the person's reach is counted for the past, and not listed; nor are millions of records."""
+    if not is_walked(node=counted.place):
+        return False
     return counted.scope.tree_on is None or reaches_all(actor=request.actor, scope=counted.scope)
 
 

@@ -15,7 +15,7 @@ from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.results.indicators.documents.bulletins import register_sheet
-from lianjian.results.indicators.queries.figures import figure
+from lianjian.results.indicators.queries.figures import figure, is_walked
 from lianjian.results.indicators.queries.periods import FIRST_YEAR
 from lianjian.results.indicators.queries.places import Place, home_place, place_found, reaches_all
 from lianjian.results.indicators.queries.yearly import YearlyTable, yearly_table
@@ -37,7 +37,8 @@ def ledger(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002 - as 
     """The records behind a figure as a register: to print, in Word, in PDF and as Excel."""
     measure, asked = asked_of_one(request, id=id)
     counted = figure(measure=measure, node=asked.place, on=asked.on, **asked.how)
-    if counted.scope.tree_on and not reaches_all(actor=request.actor, scope=counted.scope):
+    reached = not counted.scope.tree_on or reaches_all(actor=request.actor, scope=counted.scope)
+    if not reached or not is_walked(node=asked.place):
         raise Http404
     if request.GET.get("as") == "excel":
         return records_sheet(request, id=id)
