@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.storage import default_storage
+from django.utils import timezone
 
 from lianjian.engines.credentials import digest, verify_receipt
 from lianjian.engines.credentials.recount import recount
@@ -304,7 +305,8 @@ def test_closing_waits_for_the_time_of_the_notice_unless_all_is_on_paper(county:
     hall = a_hall(county, channels=(Channel.PHONE,))
     hall.hand_out()
     hall.open_box()
-    with pytest.raises(WrongPhase):
+    at_the_end = f"{timezone.localtime(hall.ballot.closes_at):%Y-%m-%d %H:%M}"
+    with pytest.raises(WrongPhase, match=at_the_end):
         actions.close_ballot(ballot_id=hall.pk, by=hall.secretary, at=NOW + timedelta(hours=1))
     paper = a_hall(county, channels=(Channel.PAPER,))
     paper.hand_out()

@@ -19,7 +19,7 @@ from lianjian.records.ballots import box
 from lianjian.records.ballots.actions.board import written_board
 from lianjian.records.ballots.actions.counting import counted_ballot, counted_contest
 from lianjian.records.ballots.actions.handing_out import opened
-from lianjian.records.ballots.actions.locks import ballot_alone, note
+from lianjian.records.ballots.actions.locks import ballot_alone, in_the_notice, note
 from lianjian.records.ballots.actions.voting import receipt_key
 from lianjian.records.ballots.enums import BallotPurpose, BallotState, BatchState, Channel, ContestKind
 from lianjian.records.ballots.errors import WrongPhase
@@ -72,7 +72,7 @@ def _require_time(ballot: Ballot, at: datetime) -> None:
     if ballot.channels != [Channel.PAPER] and ballot.closes_at is not None and at < ballot.closes_at:
         raise WrongPhase(
             _("The notice gives %(at)s as the end; until then everybody may still cast.")
-            % {"at": f"{ballot.closes_at:%Y-%m-%d %H:%M}"}
+            % {"at": in_the_notice(ballot.closes_at)}
         )
 
 

@@ -27,7 +27,7 @@ from lianjian.engines.credentials import (
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
-from lianjian.records.ballots.actions.locks import ballot_alone, ballot_in, note, note_day
+from lianjian.records.ballots.actions.locks import ballot_alone, ballot_in, in_the_notice, note, note_day
 from lianjian.records.ballots.actions.notice import issuers_of
 from lianjian.records.ballots.box import Box, Cast
 from lianjian.records.ballots.enums import BallotState, Channel
@@ -53,7 +53,7 @@ def start_handing_out(*, ballot_id: int, by: Actor, at: datetime) -> Ballot:
     ballot = ballot_alone(BallotState.NOTICED, ballot_id=ballot_id)
     require(may_lead(by, ballot))
     if ballot.opens_at is not None and at < ballot.opens_at:
-        raise WrongPhase(_("The notice gives %(at)s as the beginning.") % {"at": f"{ballot.opens_at:%Y-%m-%d %H:%M}"})
+        raise WrongPhase(_("The notice gives %(at)s as the beginning.") % {"at": in_the_notice(ballot.opens_at)})
     ballot.state = BallotState.HANDING_OUT
     ballot.save(update_fields=["state"])
     note(ballot=ballot, action="start_handing_out", by=by, at=at)

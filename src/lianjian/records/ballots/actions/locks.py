@@ -49,6 +49,11 @@ def _in_phase(ballot_id: int, states: tuple[BallotState, ...]) -> Ballot:
     return ballot
 
 
+def in_the_notice(moment: datetime) -> str:
+    """A moment as the notice gives it: by the clock of the place, to the minute."""
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"
+
+
 def note(*, ballot: Ballot, action: str, by: Actor, at: datetime, reason: str = "", **details: object) -> None:
     """Will add a line on a step of the whole ballot to the journal."""
     journal.record(
