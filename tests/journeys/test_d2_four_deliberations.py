@@ -155,6 +155,9 @@ def test_the_papers_of_the_way(county: County, sign_in: SignIn) -> None:
     assert "关于召开村民会议的通知" in words(notice)
     assert "2026年7月12日" in words(notice)
     assert "签到表" in client.get(f"{road.url}sign-in-sheet/{asked}").content.decode()
+    member(road.place, "郑一")
+    members = asked.replace("villagers_assembly", "branch_assembly")
+    assert "姓名：郑一" in client.get(f"{road.url}sign-in-sheet/{members}").content.decode()
     road.hold(
         "proposal",
         "branch_committee",
@@ -169,6 +172,7 @@ def test_the_papers_of_the_way(county: County, sign_in: SignIn) -> None:
     record = words(client.get(f"{road.url}record/?as=word").content)
     assert "应到5人，实到5人，赞成5票，不赞成0票，弃权0票，通过" in record
     assert "《中国共产党支部工作条例（试行）》第十二条" in record
+    assert "缺席：0人" in record.replace("　", "")
     assert client.get(f"{road.url}resolution/").status_code == 404
 
 

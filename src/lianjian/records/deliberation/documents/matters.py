@@ -9,6 +9,8 @@ from django.utils import timezone, translation
 
 from lianjian import rules
 from lianjian.kernel.leaves import Leaf
+from lianjian.kernel.papers import NUMERALS
+from lianjian.kernel.strokes import ORDER_IN_WORDS
 from lianjian.records.deliberation.bodies import BODY_RULES
 from lianjian.records.deliberation.enums import Body, Outcome, PublicationKind
 from lianjian.records.deliberation.models import Matter, MatterStep, Publication, Resolution
@@ -43,16 +45,18 @@ def notice_leaf(*, matter: Matter, body: Body, place: Organisation, on: date, to
     )
 
 
-def sign_in_leaf(*, matter: Matter, body: Body, place: Organisation) -> Leaf:
-    """Lines on which those who came sign; where households may count there is room for the householder."""
+def sign_in_leaf(*, matter: Matter, body: Body, place: Organisation, names: Sequence[str] = ()) -> Leaf:
+    """Lines on which those who came sign, beside the `names` on file; room for the householder where one may count."""
     by_household = any("households" in base for base in BODY_RULES[body].bases)
     line = f"姓名{BLANK}　户主{BLANK}　签名{BLANK}" if by_household else f"姓名{BLANK}　签名{BLANK}"
-    lines = tuple(f"{number}．{line}" for number in range(1, LINES_TO_SIGN + 1))
+    known = [f"姓名：{name}　签名{BLANK}" for name in names]
+    lines = tuple(f"{number}．{text}" for number, text in enumerate(known or [line] * LINES_TO_SIGN, start=1))
+    due = f"{len(names)}人" if names else BLANK
     return Leaf(
         title=f"{_name(body)}签到表",
         subtitle=place.name,
-        facts=(("议题", matter.title), ("时间", BLANK), ("应到", BLANK), ("实到", BLANK)),
-        sections=(("", lines),),
+        facts=(("议题", matter.title), ("时间", BLANK), ("应到", due), ("实到", BLANK)),
+        sections=((ORDER_IN_WORDS if names else "", lines),),
         footer="记录人：",
     )
 
@@ -64,11 +68,13 @@ def record_leaf(*, row: MatterStep) -> Leaf:
         facts.append(("通知", _day(row.noticed_on) + (f"（{row.notice_reason}）" if row.notice_reason else "")))
     if row.meeting:
         facts.append(("地点", row.meeting.place or "—"))
-    sections: list[tuple[str, tuple[str, ...]]] = [("一、到会和表决", (f"{result_in_words(row=row)}。",))]
+    facts += [*_absent(row), ("列席", BLANK)]
+    said = [("到会和表决", (f"{result_in_words(row=row)}。",))]
     if row.said:
-        sections.append(("二、会议意见" if row.yes is None else "二、决定内容", _lines(row.said)))
+        said.append(("会议意见" if row.yes is None else "决定内容", _lines(row.said)))
     if row.evaluation:
-        sections.append(("三、依据", (judged_in_words(evaluation=row.evaluation),)))
+        said.append(("依据", (judged_in_words(evaluation=row.evaluation),)))
+    sections = [(f"{NUMERALS[place]}、{head}", lines) for place, (head, lines) in enumerate(said)]
     if Body(row.body).is_advisory:
         sections.append(("", (ADVICE,)))
     return Leaf(
@@ -78,6 +84,12 @@ def record_leaf(*, row: MatterStep) -> Leaf:
         sections=(*sections, ("", ("主持人（签字）：　　　　　　记录人（签字）：",))),
         footer=f"记录：{row.recorded_by}　{_day(timezone.localdate(row.recorded_at))}",
     )
+
+
+def _absent(row: MatterStep) -> list[tuple[str, str]]:
+    """How many of those due by name did not come; households and villagers present are counted otherwise."""
+    due = row.facts.get("entitled")
+    return [("缺席", f"{due - row.present}人")] if due is not None and row.present is not None else []
 
 
 def resolution_leaf(*, resolution: Resolution, sessions: Sequence[MatterStep]) -> Leaf:

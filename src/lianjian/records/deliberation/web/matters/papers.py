@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
 from lianjian.kernel.leaves import Leaf
+from lianjian.kernel.strokes import in_stroke_order
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.deliberation.documents.matters import (
     notice_leaf,
@@ -22,6 +23,7 @@ from lianjian.records.deliberation.enums import Body, Outcome, PublicationKind
 from lianjian.records.deliberation.models import Matter, MatterStep, Publication, Resolution
 from lianjian.records.deliberation.queries.matters.reading import parties_of
 from lianjian.records.deliberation.web.matters.loading import matter_or_404
+from lianjian.records.members.queries.people import voters_of
 from lianjian.records.organisations.models import Organisation
 from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.listing import id_in
@@ -44,7 +46,11 @@ def notice(request: ActingRequest, code: str) -> HttpResponse:
 def sign_in_sheet(request: ActingRequest, code: str) -> HttpResponse:
     """The sheet on which those who come sign (`?body=…&of=…`)."""
     matter, body, place = _asked(request, code)
-    return _answer(request, matter, sign_in_leaf(matter=matter, body=body, place=place))
+    names: list[str] = []
+    if body == Body.BRANCH_ASSEMBLY:
+        on_register = voters_of(organisation=place, on=clock.today()).values_list("name", flat=True)
+        names = in_stroke_order(on_register, name=str)
+    return _answer(request, matter, sign_in_leaf(matter=matter, body=body, place=place, names=names))
 
 
 @signed_in
