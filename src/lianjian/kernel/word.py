@@ -86,12 +86,22 @@ class Page:
                 run.font.size = SIGNATURE_SIZE
                 run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
 
-    def table(self, *, columns: Sequence[str], rows: Sequence[Sequence[str]], size: Any = SIGNATURE_SIZE) -> None:
-        """Will add a ruled table of words, its head in the heads' type, in a size of type."""
+    def table(
+        self,
+        *,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        size: Any = SIGNATURE_SIZE,
+        shares: Sequence[int] = (),
+    ) -> None:
+        """Will add a ruled table of words, its head in the heads' type; the columns are alike or share the width so."""
         table = self._document.add_table(rows=0, cols=len(columns))
         table.style = "Table Grid"
         for place, words in enumerate((columns, *rows)):
-            for cell, text in zip(table.add_row().cells, words, strict=True):
+            cells = table.add_row().cells
+            for cell, share in zip(cells, shares, strict=False):
+                cell.width = int(WIDTH * share / sum(shares))
+            for cell, text in zip(cells, words, strict=True):
                 run = cell.paragraphs[0].add_run(text)
                 run.font.size = size
                 if size < SIGNATURE_SIZE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -12,9 +13,10 @@ from django.utils import timezone, translation
 from lianjian import rules
 from lianjian.kernel.strokes import ORDER_IN_WORDS, in_stroke_order
 from lianjian.records.ballots.documents.sheet import Sheet, Table
-from lianjian.records.ballots.enums import Channel, ContestKind
+from lianjian.records.ballots.enums import BallotPurpose, Channel, ContestKind
 from lianjian.records.ballots.models import Ballot, Contest, Voter
 from lianjian.records.ballots.queries.ballots import is_called_secret, result_of
+from lianjian.records.ballots.queries.results import has_few_somewhere, head_digits
 
 GAP = "　"
 CHANNELS = {Channel.PHONE: "手机", Channel.SLIP: "纸条（票码）", Channel.PAPER: "纸质选票"}
@@ -33,6 +35,8 @@ WHY_VOID = {
 WITHHELD = "参加的人太少，公布票数会让人知道谁投了什么，因此不公布票数。"
 WARNINGS = {"unanimous": "注意：所有票意见一致，人人都知道每个人投了什么。", "few": "注意：参加的人不足五人。"}
 EMPTY_LINES = 3
+NAMES_ACROSS = 3
+SENTENCE_ENDS = ("？", "?", "。", "！")
 
 
 def sheets_of(*, ballot: Ballot, kind: str, on: date) -> list[Sheet]:
@@ -54,7 +58,7 @@ def question_in_words(*, contest: Contest) -> str:
     if contest.kind == ContestKind.ELECTION:
         names = "、".join(candidates_in_order(contest=contest)) or "无，由投票人另写姓名"
         return f"{contest.question}：应选{contest.seats}名，候选人{names}。"
-    return f"{contest.question}。"
+    return contest.question if contest.question.endswith(SENTENCE_ENDS) else f"{contest.question}。"
 
 
 def candidates_in_order(*, contest: Contest) -> list[str]:
@@ -66,11 +70,13 @@ def _notice(ballot: Ballot, on: date) -> list[Sheet]:
     voters = ballot.voters.count()
     channels = "、".join(words for channel, words in CHANNELS.items() if channel in ballot.channels)
     contests = [question_in_words(contest=one) for one in ballot.contests.all()]
+    at_the_desk = Channel.SLIP in ballot.channels or Channel.PAPER in ballot.channels
     parts = (
         f"现就“{ballot.title}”组织投票，采用{manner_in_words(ballot=ballot)}。",
         *(f"{place}．{words}" for place, words in enumerate(contests, start=1)),
         f"名册共{voters}人，与本公告一同张榜。对名册有异议的，请在领票开始前提出。",
         f"可用的票：{channels}。先领票，领票全部结束后才开始投票。",
+        *((f"领票地点：{GAP * 10}。",) if at_the_desk else ()),
         f"领票自{_moment(ballot.opens_at)}起，投票至{_moment(ballot.closes_at)}止。",
         f"本次投票的校验码：{ballot.fingerprint or '公告发出时生成'}。",
         "投票页面上显示的校验码应当与此相同；不同的，请不要投票，并告诉监票人。",
@@ -80,13 +86,28 @@ def _notice(ballot: Ballot, on: date) -> list[Sheet]:
 
 def _roll(ballot: Ballot, on: date) -> list[Sheet]:
     voters = _voters(ballot)
-    table = Table(columns=("序号", "姓名", "户"), rows=tuple(_numbered((one.name, one.household) for one in voters)))
+    has_households = any(one.household for one in voters)
+    table = _by_household(voters) if has_households else _names_across(voters)
     return [
         Sheet(
             title=f"{ballot.title}投票人名册", under=f"共{len(voters)}人，{ORDER_IN_WORDS}",
             parts=(table, "对名册有异议的，请在领票开始前提出。"), ending=_signed(ballot, on),
         )
     ]  # fmt: skip
+
+
+def _by_household(voters: list[Voter]) -> Table:
+    return Table(columns=("序号", "姓名", "户"), rows=tuple(_numbered((one.name, one.household) for one in voters)))
+
+
+def _names_across(voters: list[Voter]) -> Table:
+    """Names alone stand beside each other, so that a roll of hundreds fits on the board."""
+    cells = [*_numbered((one.name,) for one in voters)]
+    cells += [("", "")] * (-len(cells) % NAMES_ACROSS)
+    lines = (cells[place : place + NAMES_ACROSS] for place in range(0, len(cells), NAMES_ACROSS))
+    return Table(
+        columns=("序号", "姓名") * NAMES_ACROSS, rows=tuple(tuple(chain.from_iterable(line)) for line in lines)
+    )
 
 
 def _signing(ballot: Ballot, _on: date) -> list[Sheet]:
@@ -135,8 +156,13 @@ def _tally_of(ballot: Ballot, contest: Contest) -> Sheet:
     marks = GRADES if contest.kind == ContestKind.RATING else MARKS
     table = Table(columns=("", *marks), rows=tuple((line, *(GAP * 4 for _mark in marks)) for line in lines))
     parts = ("发出　　　张，收回　　　张，有效　　　张，废票　　　张。票数画“正”字。", table)
-    ending = ("计票人（签名）：　　　　　　", "计票人（签名）：　　　　　　", "监票人（签名）：　　　　　　")
-    return Sheet(title=f"{contest.question}计票单", under=ballot.title, parts=parts, ending=ending)
+    ending = (
+        "计票人（签名）：　　　　　　", "计票人（签名）：　　　　　　", "监票人（签名）：　　　　　　",
+        "年　　月　　日",
+    )  # fmt: skip
+    return Sheet(
+        title=f"{contest.question.rstrip(''.join(SENTENCE_ENDS))}计票单", under=ballot.title, parts=parts, ending=ending
+    )
 
 
 def _result(ballot: Ballot, on: date) -> list[Sheet]:
@@ -144,7 +170,9 @@ def _result(ballot: Ballot, on: date) -> list[Sheet]:
     parts: list[str | Table] = []
     for contest in ballot.contests.all():
         parts += [question_in_words(contest=contest), *result_in_words(contest=contest)]
-    parts.append(f"投票的校验码：{ballot.fingerprint}。名册上的人可以下载票箱文件自己重新计票。")
+    parts.append(f"公告校验码：{ballot.fingerprint}。结果校验码：{head_digits(ballot=ballot)}。")
+    if not has_few_somewhere(ballot=ballot) and ballot.purpose != BallotPurpose.APPRAISAL:
+        parts.append("名册上的人可以下载票箱文件自己重新计票，算出的结果校验码应当与此相同。")
     ending = ("监票人（签名）：　　　　　　", *_signed(ballot, on))
     return [Sheet(title=f"{ballot.title}计票结果", parts=tuple(parts), ending=ending)]
 
@@ -153,7 +181,7 @@ def result_in_words(*, contest: Contest) -> list[str | Table]:
     """What the count gave, as it may be told: base and need first, then what each got, then what follows."""
     found: dict[str, Any] = result_of(contest=contest) or {}
     if found.get("status") != "valid":
-        return [WHY_VOID.get(found.get("void_reason", ""), "本次投票无效，没有结果。")]
+        return [*_present(found), WHY_VOID.get(found.get("void_reason", ""), "本次投票无效，没有结果。")]
     said: list[str | Table] = [f"发出{found.get('handed_out', 0)}张，收回{found.get('returned', 0)}张。"]
     if "need" in found:
         said.append(_measure(contest, found))
@@ -167,6 +195,12 @@ def result_in_words(*, contest: Contest) -> list[str | Table]:
     if contest.kind != ContestKind.RATING:
         said.append(_outcome(contest, found))
     return [*said, *(WARNINGS[warning] for warning in found["warnings"])]
+
+
+def _present(found: dict[str, Any]) -> list[str]:
+    """Who had to take part and who did, where a quorum was asked for."""
+    quorum = found.get("quorum")
+    return [f"至少要有{quorum['need']}人参加，实际{quorum['have']}人。"] if quorum else []
 
 
 def _measure(contest: Contest, found: dict[str, Any]) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# In characters.
+NARROWEST, WIDEST = 3, 14
+
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
@@ -11,6 +14,12 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def shares(self) -> tuple[int, ...]:
+        """How the columns share the sheet's width: by their longest words, within bounds."""
+        texts = zip(self.columns, *self.rows, strict=True)
+        return tuple(min(max(NARROWEST, *map(len, column)), WIDEST) for column in texts)
 
 
 @dataclass(frozen=True, kw_only=True)

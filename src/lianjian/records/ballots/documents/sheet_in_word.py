@@ -17,7 +17,7 @@ def sheets_in_word(*, sheets: Sequence[Sheet]) -> bytes:
         page.title(sheet.title, sheet.under)
         for part in sheet.parts:
             if isinstance(part, Table):
-                page.table(columns=part.columns, rows=part.rows)
+                page.table(columns=part.columns, rows=part.rows, shares=part.shares)
             else:
                 page.paragraph(part)
         page.plain("")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from typing import Any
+from os import SEEK_END
+from typing import IO, Any
 
+from lianjian.engines.credentials import fingerprint
 from lianjian.kernel.actor import Actor
 from lianjian.records.ballots.enums import BallotPurpose, Channel, ContestKind
 from lianjian.records.ballots.models import FEWEST_FOR_SECRET, Ballot, Contest
@@ -22,6 +25,7 @@ COUNTS = (
     "approve", "against", "abstain", "grades", "void", "valid_ballots", "invalid_ballots", "invalid_reasons",
     "void_marks", "void_write_ins",
 )  # fmt: skip
+LINE_BYTES = 64 * 1024
 UNANIMOUS, FEW = "unanimous", "few"
 TOLD_BY_MARK = ("approve", "against", "abstain")
 
@@ -70,6 +74,24 @@ def board_of(*, ballot: Ballot, actor: Actor) -> str | None:
     if not ballot.board or not may_read_board(actor, ballot):
         return None
     return str(ballot.board.name) if may_read_roll(actor, ballot) or not has_few_somewhere(ballot=ballot) else None
+
+
+def head_digits(*, ballot: Ballot) -> str:
+    """The check digits of the board's head, which a recount of the file must come to; "" before closing."""
+    if not ballot.board:
+        return ""
+    with ballot.board.open("rb") as board:
+        return fingerprint(json.loads(_last_line(board))["head"])
+
+
+def _last_line(board: IO[bytes]) -> bytes:
+    """Read from the end: the board of a large ballot does not fit into memory."""
+    place, line = board.seek(0, SEEK_END), b""
+    while place and b"\n" not in line[:-1]:
+        step = min(place, LINE_BYTES)
+        place = board.seek(place - step)
+        line = board.read(step) + line
+    return line[:-1].rpartition(b"\n")[2]
 
 
 def has_few_somewhere(*, ballot: Ballot) -> bool:

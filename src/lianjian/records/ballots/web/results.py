@@ -19,6 +19,7 @@ from lianjian.records.ballots.documents.papers import question_in_words, result_
 from lianjian.records.ballots.enums import BallotState
 from lianjian.records.ballots.policies.running import may_count, may_lead, may_oversee, may_read_results
 from lianjian.records.ballots.queries.ballots import board_of, turnout_of
+from lianjian.records.ballots.queries.results import head_digits
 from lianjian.records.ballots.web.loading import ballot_or_404
 from lianjian.records.organisations.queries.packs import packs_at
 
@@ -45,6 +46,7 @@ def result(request: ActingRequest, code: str) -> HttpResponse:
         "ballot": ballot,
         "counted": counted,
         "turnout": turnout_of(ballot=ballot),
+        "head_digits": head_digits(ballot=ballot),
         "has_board": board_of(ballot=ballot, actor=actor) is not None,
         "works": bool(may_lead(actor, ballot) or may_count(actor, ballot) or may_oversee(actor, ballot)),
     }

@@ -69,7 +69,7 @@ def record_leaf(*, row: MatterStep) -> Leaf:
     if row.meeting:
         facts.append(("地点", row.meeting.place or "—"))
     facts += [*_absent(row), ("列席", BLANK)]
-    said = [("到会和表决", (f"{result_in_words(row=row)}。",))]
+    said: list[tuple[str, tuple[str, ...]]] = [("到会和表决", (f"{result_in_words(row=row)}。",))]
     if row.said:
         said.append(("会议意见" if row.yes is None else "决定内容", _lines(row.said)))
     if row.evaluation:
