@@ -18,6 +18,7 @@ from lianjian.records.organisations.models import Organisation
 from lianjian.results.disclosure.enums import DISCLOSING
 from lianjian.ui.shell import MenuItem, Shell, elder_mode_chosen
 
+VOTING = "/vote/"
 Entry = tuple[str, str]
 
 
@@ -42,7 +43,9 @@ def home_unit(actor: Actor) -> int | None:
 def _shell(request: ActingRequest | HttpRequest, actor: Actor) -> Shell:
     elder = elder_mode_chosen(request=request)
     if actor.is_stranger:
-        return Shell(elder=elder, language=get_language() or "", sign_in_url=reverse("site:sign-in"))
+        # Whoever votes is nobody: a link to sign in would make her think that she has to.
+        sign_in_url = "" if request.path.startswith(VOTING) else reverse("site:sign-in")
+        return Shell(elder=elder, language=get_language() or "", sign_in_url=sign_in_url)
     unit = home_unit(actor)
     name = next((m.unit_name for m in actor.mandates if m.unit_id == unit), "")
     return Shell(

@@ -173,6 +173,8 @@ def test_a_slip_votes_by_plain_forms(county: County, client: Client) -> None:
     assert BoxBallot.objects.count() == 1
     changed = client.post(url, {**said, "c1-0": "-", "step": "cast"})
     assert changed.status_code == 422
+    assert "这张纸条已经投过票" in changed.content.decode()
+    assert 'name="c1-0"' not in changed.content.decode()  # nothing is left to choose
     assert "票箱" in client.get(vote_url(hall, "vote-done")).content.decode()
     hall.close()
     (lies,) = SealedBallot.objects.all()

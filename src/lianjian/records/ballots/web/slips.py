@@ -15,7 +15,6 @@ from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.ballots.actions import cancel_left_slips, print_slips
-from lianjian.records.ballots.models import Ballot
 from lianjian.records.ballots.policies.running import may_count, may_lead
 from lianjian.records.ballots.web.forms import LeftSlipsForm, SlipsForm
 from lianjian.records.ballots.web.loading import ballot_or_404
@@ -43,7 +42,8 @@ def slips(request: ActingRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             show_refusal(form=form, refusal=refusal)
         else:
-            context = {"ballot": ballot, "slips": _printed(request, ballot, codes), "group": group}
+            link = request.build_absolute_uri(reverse("ballots:vote-slip", args=[ballot.code]))
+            context = {"ballot": ballot, "slips": _printed(link, codes), "group": group, "link": link}
             response = render(request, "ballots/papers/slips.html", context)
             response.headers["Cache-Control"] = "no-store"
             return response
@@ -53,9 +53,8 @@ def slips(request: ActingRequest, code: str) -> HttpResponse:
     return render(request, "ui/form_page.html", context, status=422 if form.errors else 200)
 
 
-def _printed(request: ActingRequest, ballot: Ballot, codes: list[str]) -> list[dict[str, str]]:
+def _printed(link: str, codes: list[str]) -> list[dict[str, str]]:
     """Each slip's code in fours and its QR. The code follows a # and so is never sent with an address."""
-    link = request.build_absolute_uri(reverse("ballots:vote-slip", args=[ballot.code]))
     return [
         {
             "code": grouped(one),

@@ -25,7 +25,7 @@ from lianjian.kernel import clock
 from lianjian.kernel.errors import Refused
 from lianjian.records.ballots.actions import can_change_channel, cast, cast_slip
 from lianjian.records.ballots.enums import BallotState, Channel
-from lianjian.records.ballots.errors import NotCastable
+from lianjian.records.ballots.errors import AlreadyCast, NotCastable
 from lianjian.records.ballots.models import Ballot, Contest, SealedBallot, SlipCode
 from lianjian.records.ballots.web.choices import asked_of, choice_of
 from lianjian.records.ballots.web.failures import FAILURES, address_of
@@ -114,6 +114,8 @@ def _slip_step(request: HttpRequest, ballot: Ballot, typed: str, contests: list[
         if step == "cast":
             cast_slip(ballot=ballot.code, code=typed, choices=choices)
             return redirect("ballots:vote-done", code=ballot.code)
+    except AlreadyCast:
+        return _slip_page(request, ballot, fault=_slip_is_used(), status=422)
     except Refused as refusal:
         return render(request, "ballots/vote/slip_choose.html", context | {"refused": refusal.reason}, status=422)
     return render(request, "ballots/vote/slip_confirm.html", context)
@@ -128,6 +130,13 @@ def _slip(ballot: Ballot, text: str) -> tuple[str, list[Contest]]:
     digests = {slip_digest(ballot=ballot.code, contest_set=one.code, code=typed): one for one in ballot.contests.all()}
     known = {bytes(digest) for digest in SlipCode.objects.filter(pk__in=digests).values_list("pk", flat=True)}
     return typed, [contest for digest, contest in digests.items() if digest in known]
+
+
+def _slip_is_used() -> tuple[str, str]:
+    return (
+        _("This slip has voted already"),
+        _("The first vote counts. If it was not you, tell a scrutineer at once."),
+    )
 
 
 def _no_such_slip() -> tuple[str, str]:

@@ -98,6 +98,7 @@
   }
 
   function claim(form) {
+    all(document, "[data-cannot]").forEach((one) => one.remove());
     const state = kept(form.dataset.claim);
     if (holds(state)) return taken(form);
     form.hidden = false;
@@ -168,11 +169,11 @@
       const line = document.createElement("li");
       const strong = document.createElement("strong");
       strong.textContent = chosen;
-      line.append(`${what}：`, strong);
+      line.append(/[？?。：:]$/.test(what) ? `${what} ` : `${what}：`, strong);
       list.append(line);
     };
     sections.forEach((section) => {
-      const question = $(section, ".card-title").textContent.trim();
+      const question = $(section, "[data-question]").textContent.trim();
       all(section, "fieldset").forEach((set) => {
         const box = $(set, "input:checked");
         const what = section.dataset.kind === "election" ? $(set, "legend").textContent : question;
@@ -280,7 +281,7 @@
   }
 
   all(document, "[data-slip-code]").forEach(slip);
-  if (!kit) return;
+  if (!kit || !kit.supported) return;
   all(document, "[data-claim]").forEach(claim);
   all(document, "[data-give-back]").forEach(giveBack);
   all(document, "[data-vote]").forEach(vote);
