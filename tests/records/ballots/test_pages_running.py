@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from io import BytesIO
@@ -14,6 +15,7 @@ from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
+from lianjian.engines.credentials import fingerprint
 from lianjian.kernel.actor import Actor
 from lianjian.kernel.models import Account
 from lianjian.kernel.pdf import can_write_pdf
@@ -107,7 +109,7 @@ def test_grades_are_asked_of_members_each_by_himself(county: County, secretary: 
     rated = [member(county.villages[0], name) for name in ("郑一", "钱二")]
     new = reverse("ballots:ballot-new")
     said = drawn_up(purpose="appraisal", kind="rating", questions="郑一\n钱二")
-    assert secretary.post(new, {**said, "questions": "没有这个人"}).status_code == 200
+    assert secretary.post(new, {**said, "questions": "没有这个人"}).status_code == 422
     assert not Ballot.objects.exists()
     secretary.post(new, said)
     contests = Ballot.objects.get().contests.all()
@@ -129,7 +131,7 @@ def test_the_page_leads_step_by_step_with_one_button(county: County, sign_in: Si
         assert url(hall, name) in page.content.decode()
         if state == BallotState.DRAWN_UP:
             assert (
-                client.post(url(hall, name), days).status_code == 200
+                client.post(url(hall, name), days).status_code == 422
             )  # the notice would come after its own beginning
             days |= {"opens_on": "2098-12-31"}
         client.post(url(hall, name), {**days, "request_id": hidden_value(page, "request_id") if "once" in days else ""})
@@ -259,6 +261,64 @@ def test_every_paper_is_a_page_a_word_file_and_a_pdf(county: County, sign_in: Si
     names = [cell.text for cell in papers.tables[0].columns[0].cells]
     assert names[:3] == ["姓名", "丁一", "王丽"]  # by strokes, and no number anywhere
     assert client.get(url(hall, "ballot-paper", "nonsense")).status_code == 404
+
+
+def test_the_result_sheet_names_the_digits_a_recount_comes_to(county: County, sign_in: SignIn) -> None:
+    hall = voting_on_paper(county)
+    hall.read_twice([{**FOR, "n": 3}])
+    hall.close()
+    client = sign_in(county.secretaries[0])
+    board = b"".join(client.get(url(hall, "ballot-board")).streaming_content)  # type: ignore[attr-defined]
+    digits = fingerprint(json.loads(board.splitlines()[-1])["head"])
+    assert digits in text_of(client, url(hall, "ballot-result"))
+    assert digits in text_of(client, url(hall, "ballot-paper", "result"))
+
+
+def test_a_vote_without_quorum_says_how_many_were_missing(county: County, sign_in: SignIn) -> None:
+    half = {"of": "present", "base": "eligible", "op": "gt", "num": 1, "den": 2}
+    question = NewContest(kind=ContestKind.RESOLUTION, question="修路吗？", threshold=MAJORITY, quorum=half)
+    hall = voting_on_paper(county, question, papers=2)
+    hall.read_twice([{**FOR, "n": 2}])
+    hall.close()
+    page = text_of(sign_in(county.secretaries[0]), url(hall, "ballot-result"))
+    assert "至少要有4人参加，实际2人。" in page
+    assert "修路吗？。" not in page
+
+
+def test_handing_out_ends_only_after_one_was_told_how_many_have_taken_theirs(county: County, sign_in: SignIn) -> None:
+    hall = a_hall(county, channels=(Channel.PHONE, Channel.PAPER))
+    hall.hand_out()
+    client = sign_in(county.secretaries[0])
+    page = text_of(client, url(hall, "ballot-open"))
+    assert "已领票0人，名册共6人" in page
+    assert "不能再用手机领票" in page
+    assert Ballot.objects.get().state == BallotState.HANDING_OUT
+    client.post(url(hall, "ballot-open"))
+    assert Ballot.objects.get().state == BallotState.VOTING
+
+
+def test_before_the_noticed_hour_the_page_offers_nothing_to_press(county: County, sign_in: SignIn) -> None:
+    hall = a_hall(county, channels=PAPER)
+    Ballot.objects.update(opens_at="2099-01-01T01:00:00Z", closes_at="2099-01-02T01:00:00Z")
+    page = sign_in(county.secretaries[0]).get(url(hall)).content.decode()
+    assert "2099-01-01 09:00开始领票" in page
+    assert url(hall, "ballot-hand-out") not in page
+
+
+def test_nobody_named_is_no_answer_to_who_works_at_it(county: County, sign_in: SignIn) -> None:
+    hall = a_hall(county, channels=PAPER, noticed=False)
+    client = sign_in(county.secretaries[0])
+    assert client.post(url(hall, "ballot-tellers"), {}).status_code == 422
+    assert hall.ballot.tellers.count() == 4
+
+
+def test_names_alone_stand_beside_each_other_on_the_roll(county: County, sign_in: SignIn) -> None:
+    hall = a_hall(county, channels=PAPER, voters=4)
+    roll = Document(BytesIO(sign_in(county.secretaries[0]).get(url(hall, "ballot-paper-word", "roll")).content))
+    rows = [[cell.text for cell in row.cells] for row in roll.tables[0].rows]
+    assert rows[0] == ["序号", "姓名"] * 3
+    assert rows[2][0] == "4"
+    assert rows[2][2:] == [""] * 4
 
 
 def test_every_ballot_paper_begins_a_sheet_of_its_own(county: County, sign_in: SignIn) -> None:

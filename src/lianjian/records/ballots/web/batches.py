@@ -16,9 +16,10 @@ from lianjian.kernel.errors import NotAllowed, Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.ballots.actions import enter_batch, settle_batch
-from lianjian.records.ballots.enums import BatchState, ContestKind
+from lianjian.records.ballots.enums import BatchState, Channel, ContestKind
 from lianjian.records.ballots.models import Ballot, BatchEntry, Contest, PaperBatch
 from lianjian.records.ballots.policies.running import may_count, may_oversee
+from lianjian.records.ballots.queries.ballots import turnout_of
 from lianjian.records.ballots.web.choices import MARKS
 from lianjian.records.ballots.web.loading import ballot_or_404, contest_or_404
 from lianjian.records.ballots.web.readings import (
@@ -51,6 +52,7 @@ def batches(request: ActingRequest, code: str) -> HttpResponse:
         "own": own,
         "counts": bool(counts),
         "oversees": bool(oversees),
+        "handed_out": turnout_of(ballot=ballot).handed_out.get(Channel.PAPER, 0),
         "contests": [(contest, them, max((one.number for one in them), default=0) + 1) for contest, them in found],
     }
     return render(request, "ballots/pages/batches.html", context)
@@ -113,7 +115,8 @@ def _answer(
         except Refused as refusal:
             refused = sentences_of(refusal)
         else:
-            messages.success(request, _said(batch))
+            told = messages.warning if batch.state == BatchState.DIFFERING else messages.success
+            told(request, _said(batch))
             return redirect("ballots:ballot-batches", code=ballot.code)
     rows = rows_asked(request.POST) + (10 if "more" in request.POST else 0)
     is_election = contest.kind == ContestKind.ELECTION
@@ -133,6 +136,8 @@ def _answer(
 
 
 def _said(batch: PaperBatch) -> str:
+    if batch.state == BatchState.DIFFERING and batch.entries.filter(settles=True).count() == 1:
+        return _("Entered; now another overseer looks at the same papers.")
     return {
         BatchState.ENTERED_ONCE: _("Entered; now somebody else reads the same batch."),
         BatchState.AGREED: _("Both readings agree; the batch counts."),

@@ -41,7 +41,7 @@ def desk(request: ActingRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         _hand_out(request, ballot)
         return redirect(f"{reverse('ballots:ballot-desk', args=[code])}?taken=1")
-    form = DeskForm(request.GET)
+    form = DeskForm(request.GET if "text" in request.GET else None)
     text = form.cleaned_data["text"].strip() if form.is_valid() else ""
     found = _found(ballot, text) if text else []
     taken = channels_taken(ballot=ballot)
@@ -102,6 +102,7 @@ def roll(request: ActingRequest, code: str) -> HttpResponse:
         "page": keyset_pager(query=request.GET, shown=min(len(voters), ROLL_PAGE), next_key=more),
         "has_households": ballot.voters.exclude(household="").exists(),
         "counts": bool(may_count(request.actor, ballot)),
+        "turnout": turnout_of(ballot=ballot),
     }
     return render(request, "ballots/pages/roll.html", context)
 

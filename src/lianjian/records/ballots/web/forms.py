@@ -108,11 +108,11 @@ class TellersForm(forms.Form):
     """Who hands out and counts, and who oversees."""
 
     count_tellers = forms.MultipleChoiceField(
-        label=_("Hand out and count"), widget=forms.CheckboxSelectMultiple, required=False,
+        label=_("Hand out and count"), widget=forms.CheckboxSelectMultiple,
         help_text=_("At least two: each bundle of paper is entered by two people separately."),
     )  # fmt: skip
     oversight_tellers = forms.MultipleChoiceField(
-        label=_("Oversee"), widget=forms.CheckboxSelectMultiple, required=False,
+        label=_("Oversee"), widget=forms.CheckboxSelectMultiple,
         help_text=_("At least two; nobody does both, and no candidate does either."),
     )  # fmt: skip
 
@@ -194,4 +194,4 @@ class SecondKeyForm(forms.Form):
 class DeskForm(forms.Form):
     """Whom somebody at the desk looks for."""
 
-    text = forms.CharField(label=_("Name of the voter, or its pinyin initials"), required=False, max_length=50)
+    text = forms.CharField(label=_("Name of the voter, or its pinyin initials"), max_length=50)

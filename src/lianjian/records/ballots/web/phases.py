@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -28,9 +28,11 @@ from lianjian.records.ballots.enums import BallotState, Channel, SecrecyLevel
 from lianjian.records.ballots.models import Ballot, Voter
 from lianjian.records.ballots.policies.running import may_count, may_lead, may_oversee, may_read_results, may_read_roll
 from lianjian.records.ballots.queries.ballots import is_called_secret, signatures_waiting, turnout_of, voter_of
+from lianjian.records.ballots.queries.turnout import Turnout
 from lianjian.records.ballots.web.forms import CloseForm, NoticeForm, ReasonForm
 from lianjian.records.ballots.web.loading import ballot_or_404
 from lianjian.ui.form_pages import FormPage, answer_form
+from lianjian.ui.wording import moment
 
 PHASES = (
     BallotState.DRAWN_UP, BallotState.NOTICED, BallotState.HANDING_OUT, BallotState.VOTING, BallotState.CLOSED,
@@ -49,6 +51,7 @@ def ballot(request: ActingRequest, code: str) -> HttpResponse:
     turnout = turnout_of(ballot=it)
     context = {
         "ballot": it,
+        "stands": _stands(it, turnout),
         "states": BallotState,
         "in_order": candidates_in_order,
         "steps": _steps(it),
@@ -64,7 +67,7 @@ def ballot(request: ActingRequest, code: str) -> HttpResponse:
         "oversees": oversees,
         "reads_roll": bool(may_read_roll(request.actor, it)),
         "reads_result": it.state == BallotState.CLOSED and bool(may_read_results(request.actor, it)),
-        "own_acts": _own_acts(it, own),
+        "own_acts": [*_own_acts(it, own), *(_work(it) if counts else [])],
         "second_key": _second_key(it),
         "papers": _papers(it) if leads or counts or oversees else [],
         "by_slip": Channel.SLIP in it.channels,
@@ -72,6 +75,21 @@ def ballot(request: ActingRequest, code: str) -> HttpResponse:
         "reason_form": ReasonForm(),
     }
     return render(request, "ballots/pages/ballot.html", context)
+
+
+def _stands(it: Ballot, turnout: Turnout) -> str:
+    """How the ballot stands, in the sentence its page begins with."""
+    begins, ends = moment(it.opens_at), moment(it.closes_at)
+    counted = {"count": turnout.taken_part, "all": turnout.eligible, "begins": begins, "ends": ends}
+    words = {
+        BallotState.DRAWN_UP: _("Notice has not been given yet; %(all)s on the roll."),
+        BallotState.NOTICED: _("Handing out begins at %(begins)s; %(all)s on the roll."),
+        BallotState.HANDING_OUT: _("Votes are handed out: %(count)s of %(all)s have taken one. Casting comes after."),
+        BallotState.VOTING: _("Voting is open until %(ends)s; %(count)s of %(all)s have taken a vote."),
+        BallotState.CLOSED: _("Voting has ended and is counted; %(count)s of %(all)s had taken a vote."),
+        BallotState.WITHDRAWN: _("The ballot is withdrawn."),
+    }
+    return words[BallotState(it.state)] % counted
 
 
 def _steps(it: Ballot) -> list[dict[str, Any]]:
@@ -90,11 +108,13 @@ def _next(it: Ballot) -> dict[str, Any] | None:
         return {"label": _("Name who works at it"), "url": "ballots:ballot-tellers", "asks": True}
     if it.state == BallotState.DRAWN_UP and Channel.SLIP in it.channels and not it.slips_printed:
         return {"label": _("Print the slips"), "url": "ballots:ballot-slips", "asks": True}
+    if it.state == BallotState.NOTICED and it.opens_at is not None and clock.now() < it.opens_at:
+        return None  # it can only wait
     return {
         BallotState.DRAWN_UP: {"label": _("Give notice"), "url": "ballots:ballot-notice", "asks": True},
         BallotState.NOTICED: {"label": _("Begin handing out"), "url": "ballots:ballot-hand-out", "asks": False},
         BallotState.HANDING_OUT: {
-            "label": _("End handing out, open the box"), "url": "ballots:ballot-open", "asks": False,
+            "label": _("End handing out, open the box"), "url": "ballots:ballot-open", "asks": True,
         },
         BallotState.VOTING: {"label": _("Close and count"), "url": "ballots:ballot-close", "asks": True},
     }.get(BallotState(it.state))  # fmt: skip
@@ -113,6 +133,16 @@ def _own_acts(it: Ballot, own: Voter | None) -> list[dict[str, str]]:
     }  # fmt: skip
     found = acts.get(BallotState(it.state))
     return [found] if found else []
+
+
+def _work(it: Ballot) -> list[dict[str, str]]:
+    """What who hands out and counts does at this stage."""
+    by_paper = Channel.PAPER in it.channels
+    if it.state == BallotState.HANDING_OUT and (by_paper or Channel.SLIP in it.channels):
+        return [{"label": _("At the desk"), "url": reverse("ballots:ballot-desk", args=[it.code])}]
+    if it.state == BallotState.VOTING and by_paper:
+        return [{"label": _("Enter paper ballots"), "url": reverse("ballots:ballot-batches", args=[it.code])}]
+    return []
 
 
 def _second_key(it: Ballot) -> dict[str, Any] | None:
@@ -157,23 +187,43 @@ def notice(request: ActingRequest, code: str) -> HttpResponse:
 @once
 def hand_out(request: ActingRequest, code: str) -> HttpResponse:
     """Begins the handing out."""
-    return _moved_on(request, code, start_handing_out, _("Ballots are handed out now; nobody can cast yet."))
+    it = ballot_or_404(request, code)
+    require(may_lead(request.actor, it))
+    start_handing_out(ballot_id=it.pk, by=request.actor, at=clock.now())
+    messages.success(request, _("Ballots are handed out now; nobody can cast yet."))
+    return redirect("ballots:ballot", code=code)
 
 
 @signed_in
-@require_POST
+@require_http_methods(["GET", "POST"])
 @once
 def open_box(request: ActingRequest, code: str) -> HttpResponse:
-    """Ends the handing out and opens the box."""
-    return _moved_on(request, code, start_voting, _("The box is open."))
-
-
-def _moved_on(request: ActingRequest, code: str, act: Callable[..., Ballot], done: str) -> HttpResponse:
+    """Ends the handing out and opens the box, after saying how many have taken theirs: there is no way back."""
     it = ballot_or_404(request, code)
     require(may_lead(request.actor, it))
-    act(ballot_id=it.pk, by=request.actor, at=clock.now())
-    messages.success(request, done)
-    return redirect("ballots:ballot", code=code)
+    form = forms.Form(request.POST if request.method == "POST" else None)
+
+    def act() -> str:
+        start_voting(ballot_id=it.pk, by=request.actor, at=clock.now())
+        return _page(code)
+
+    label = _("End handing out, open the box")
+    page = FormPage(lead=_handed_out(it), act=label, back=_page(code), sub=_after_opening(it))
+    return answer_form(request, form, page=page, act=act, done=_("The box is open."))
+
+
+def _handed_out(it: Ballot) -> str:
+    turnout = turnout_of(ballot=it)
+    return _("Handed out to %(count)s of %(all)s") % {"count": turnout.taken_part, "all": turnout.eligible}
+
+
+def _after_opening(it: Ballot) -> str:
+    """Who comes too late for what, once handing out has ended."""
+    if Channel.PHONE not in it.channels:
+        return _("Voting begins. Who is late is still handed one at the desk.")
+    if Channel.SLIP in it.channels or Channel.PAPER in it.channels:
+        return _("Nobody can take a vote by phone after this; who is late takes a slip or a paper at the desk.")
+    return _("Who has not taken a vote by then cannot vote any more.")
 
 
 @signed_in
