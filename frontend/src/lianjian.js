@@ -1,4 +1,4 @@
-// Pages work without this file: it only keeps drafts, copies links, reads aloud and lets htmx send the token.
+// Pages work without this file: it only keeps drafts, copies links, reads aloud, folds a list's conditions and lets htmx send the token.
 (() => {
   "use strict";
   const DRAFT = "draft:";
@@ -12,6 +12,8 @@
       return null;
     }
   })();
+
+  if (matchMedia("(max-width: 47.99em)").matches) for (const one of document.querySelectorAll("[data-fold]")) one.open = false;
 
   const token = () => {
     const field = document.querySelector("input[name=csrfmiddlewaretoken]");

@@ -21,6 +21,12 @@ def day_field(label: Any, *, required: bool = True, help_text: Any = "", **more:
     return forms.DateField(label=label, required=required, help_text=help_text, widget=day_input(), **more)
 
 
+def demanded(field: forms.CharField) -> forms.CharField:
+    """A field whose rule the act itself cites when it is left empty: so it is not said that it may stay empty."""
+    field.demanded = True  # type: ignore[attr-defined]
+    return field
+
+
 class NamedField(forms.CharField):
     """A thing by its name or code, among those the view allows (`choices`); of namesakes it lists the codes.
 
