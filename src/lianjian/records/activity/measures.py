@@ -236,7 +236,7 @@ MEETING_MEASURES: tuple[MeasureByPlace, ...] = (
         id="F08",
         name=_("Video exchanges"),
         parts=(_("video exchange sessions"), _("person-times trained in them")),
-        unit=_("sessions"),
+        unit=_("sessions held"),
         counts=_(
             "Video exchange sessions held in the period, or up to the day, that served an organisation of this place, "
             "each once; and how often people of this place were present at one."
@@ -258,7 +258,7 @@ MEETING_MEASURES: tuple[MeasureByPlace, ...] = (
         id="F09",
         name=_("Online study sessions in the month with the fewest"),
         parts=(_("online study sessions in the month with the fewest"),),
-        unit=_("sessions"),
+        unit=_("sessions held"),
         counts=_(
             "Of the months of the period, or of the year, that are over by the day, the one with the fewest online "
             "study sessions held for organisations of this place; a month without any counts as none. Where no month "

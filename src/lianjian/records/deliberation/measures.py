@@ -157,7 +157,7 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         id="F13",
         name=_("Villages with both councils in being"),
         parts=(_("share of all villages"),),
-        unit=_("of all villages"),
+        unit=_("villages"),
         counts=_(
             "Villages of this place in which a members' council and a representatives' council are in being on the "
             "day, as a share of all villages there. A village with one of the two is not counted."
@@ -183,7 +183,7 @@ MEASURES: tuple[MeasureByPlace, ...] = (
         id="F20",
         name=_("Village rules revised, procedures put in order"),
         parts=(_("rules"), _("procedures")),
-        unit=_("rules"),
+        unit=_("rules and procedures"),
         counts=_(
             "Rules and procedures in the rule books of the villages of this place of which a version is in force on "
             "the day, each once, however often it was revised. Drafts and what is only made public are left out."

@@ -75,7 +75,7 @@ class Figure:
     @property
     def whole_parts(self) -> list[tuple[str, float]]:
         """The parts that add up to the records counted, where there are several: what a stacked bar can show."""
-        return self.parts if len(self.values) > 1 and sum(self.values) == self.records else []
+        return self.parts if len(self.values) > 1 and self.records and sum(self.values) == self.records else []
 
     @property
     def main(self) -> float:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lianjian.kernel.actor import Actor
+from lianjian.records.organisations.queries.counting import MeasureByPlace
 from lianjian.results.indicators.queries.figures import figure, figures_below
 from lianjian.results.indicators.queries.periods import span_written
 from lianjian.results.indicators.queries.places import Node, places_below
@@ -49,7 +50,7 @@ def yearly_table(*, node: Node, year: int, today: date, actor: Actor) -> YearlyT
         counted = figure(measure=measure, node=node, on=on, since=span.since)
         if not counted.records:
             continue
-        columns += [(measure.id, str(part), str(measure.unit)) for part in measure.parts]
+        columns += [(measure.id, _head(measure, str(part)), str(measure.unit)) for part in measure.parts]
         whole += counted.values
         each = figures_below(measure=measure, node=node, on=on, actor=actor, since=span.since)
         values = {one.place.path: one.values for one in each.figures}
@@ -62,3 +63,8 @@ def yearly_table(*, node: Node, year: int, today: date, actor: Actor) -> YearlyT
         since=span.since,
         on=on,
     )
+
+
+def _head(measure: MeasureByPlace, part: str) -> str:
+    """What a column is called: a part that says no more than the unit goes by the figure's name."""
+    return str(measure.name) if len(measure.parts) == 1 or part == str(measure.unit) else part

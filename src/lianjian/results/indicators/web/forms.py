@@ -37,8 +37,8 @@ class JointField(NamedField):
 class AskForm(forms.Form):
     """A day, or a period from a first day to it; whose tree; which group."""
 
+    since = day_field(_("Counted from"), required=False, help_text=_("Empty: from the beginning."))
     on = day_field(_("As of"), required=False, help_text=_("Of a period the last day."))
-    since = day_field(_("From"), required=False, help_text=_("Empty: from the beginning."))
     tree = forms.ChoiceField(label=_("Hanging together by"), required=False, choices=TREES)
     group = forms.ChoiceField(label=_("Group of organisations"), required=False, choices=GROUPS)
     joint = JointField(label=_("One joint organisation"), required=False)
