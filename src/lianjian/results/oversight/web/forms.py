@@ -21,7 +21,7 @@ from lianjian.results.oversight.enums import (
     PlanState,
 )
 from lianjian.results.oversight.gap_registry import GAP_KINDS
-from lianjian.ui.fields import NamedField, day_field
+from lianjian.ui.fields import NamedField, day_field, demanded
 
 ALL = [("", _("All"))]
 EVERY_KIND = "all"
@@ -119,8 +119,8 @@ class PlanForm(OfOffice):
     """A plan of goals."""
 
     title = forms.CharField(label=_("Title of the plan"), max_length=100)
-    begins_on = day_field(_("From"))
-    ends_on = day_field(_("Until"))
+    begins_on = day_field(_("Begins on"))
+    ends_on = day_field(_("Ends on"))
 
 
 class GoalForm(forms.Form):
@@ -184,14 +184,14 @@ class InspectionForm(OfOffice):
     """What is inspected, on which plan."""
 
     title = forms.CharField(label=_("What is inspected"), max_length=100)
-    plan_no = forms.CharField(
+    plan_no = demanded(forms.CharField(
         label=_("Number of the inspection plan or filing"), max_length=80, required=False,
         help_text=_("Without a plan and who approved it, no inspection can begin."),
-    )  # fmt: skip
-    approving_body = forms.CharField(label=_("Approved by"), max_length=80, required=False)
+    ))  # fmt: skip
+    approving_body = demanded(forms.CharField(label=_("Approved by"), max_length=80, required=False))
     place = PlaceField(label=_("In which place"))
-    begins_on = day_field(_("From"))
-    ends_on = day_field(_("Until"))
+    begins_on = day_field(_("Begins on"))
+    ends_on = day_field(_("Ends on"))
     gaps = forms.MultipleChoiceField(
         label=_("Gaps against regulations"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -290,13 +290,13 @@ class RequestForm(OfOffice):
 
     title = forms.CharField(label=_("Title of the table"), max_length=100)
     purpose = words(_("Purpose of the table"), longest=300)
-    basis = forms.CharField(
+    basis = demanded(forms.CharField(
         label=_("Basis: document and article"), max_length=200, required=False,
         help_text=_("Without a basis and a last day, nothing can be asked."),
-    )  # fmt: skip
+    ))  # fmt: skip
     place = PlaceField(label=_("In which place"))
     asked_of = forms.ChoiceField(label=_("Who is asked"), choices=AskedKind.choices)
-    begins_on = day_field(_("From"))
+    begins_on = day_field(_("Begins on"))
     ends_on = day_field(_("Asked until"))
     headings = words(
         _("Columns, one a line"), longest=3_000, rows=8, required=False,

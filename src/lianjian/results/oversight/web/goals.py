@@ -81,8 +81,8 @@ def plans_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
         *(Column(label=label) for label in (_("Number"), _("Title of the plan"), _("Organisation"))),
-        Column(label=_("From"), type=ColumnType.DATE),
-        Column(label=_("Until"), type=ColumnType.DATE),
+        Column(label=_("Begins on"), type=ColumnType.DATE),
+        Column(label=_("Ends on"), type=ColumnType.DATE),
         Column(label=_("Goals"), type=ColumnType.NUMBER),
         Column(label=_("State")),
         Column(label=_("Document number")),

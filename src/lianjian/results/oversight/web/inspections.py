@@ -63,8 +63,8 @@ def inspections_excel(request: ActingRequest) -> HttpResponse:
             for label in (_("Number"), _("What is inspected"), _("In which place"), _("Plan number"))
         ),
         Column(label=_("Approved by")),
-        Column(label=_("From"), type=ColumnType.DATE),
-        Column(label=_("Until"), type=ColumnType.DATE),
+        Column(label=_("Begins on"), type=ColumnType.DATE),
+        Column(label=_("Ends on"), type=ColumnType.DATE),
         Column(label=_("State")),
     ]
     rows = [

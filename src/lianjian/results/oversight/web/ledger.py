@@ -63,7 +63,7 @@ def requests_excel(request: ActingRequest) -> HttpResponse:
         *(Column(label=label) for label in (_("In which place"), _("Who is asked"))),
         Column(label=_("Places asked"), type=ColumnType.NUMBER),
         Column(label=_("New cells"), type=ColumnType.NUMBER),
-        Column(label=_("From"), type=ColumnType.DATE),
+        Column(label=_("Begins on"), type=ColumnType.DATE),
         Column(label=_("Asked until"), type=ColumnType.DATE),
         Column(label=_("Stopped on"), type=ColumnType.DATE),
     ]
