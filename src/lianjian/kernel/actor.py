@@ -54,6 +54,11 @@ class Actor:
         """A member of a branch who holds no office."""
         return {m.role for m in self.mandates} == {Role.MEMBER}
 
+    @property
+    def has_office(self) -> bool:
+        """Who works in an office above villages and branches."""
+        return bool(self.scopes(*OFFICES))
+
     def scopes(self, *roles: Role) -> tuple[str, ...]:
         """The roots of the sub-trees the actor reaches, with any of the roles (with none given: any role)."""
         return tuple(m.scope for m in self.mandates if not roles or m.role in roles)

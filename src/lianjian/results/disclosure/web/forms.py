@@ -343,3 +343,9 @@ class FindForm(forms.Form):
     """The name of a village."""
 
     text = forms.CharField(label=gettext_lazy("Name of the village or community"), max_length=40)
+
+
+class PlaceFilter(forms.Form):
+    """Which of the villages and communities."""
+
+    text = forms.CharField(label=gettext_lazy("Village, community or township"), required=False, max_length=40)

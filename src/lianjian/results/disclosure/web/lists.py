@@ -23,8 +23,9 @@ from lianjian.results.disclosure.policies.disclosing import may_see_missing
 from lianjian.results.disclosure.queries.disclosures import disclosures_visible_to, places_of
 from lianjian.results.disclosure.queries.due import Missing, due_of, missing_below
 from lianjian.results.disclosure.web.forms import MissingFilter, SheetFilter
+from lianjian.results.disclosure.web.loading import tree_page
 from lianjian.ui.files import excel_file
-from lianjian.ui.listing import PAGE, keyset_page, keyset_pager
+from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000
 
@@ -42,7 +43,6 @@ def listed(request: ActingRequest) -> HttpResponse:
     context = {
         "form": form, "rows": rows, "page": page, "is_filtered": form.has_changed(), "own": own,
         "due": due_of(organisation=own, on=today) if own else [], "today": today, "may_draw_up": bool(places),
-        "is_office": bool(request.actor.scopes(*OFFICES)),
     }  # fmt: skip
     return render(request, "disclosure/desk/list.html", context)
 
@@ -74,14 +74,8 @@ def excel(request: ActingRequest) -> HttpResponse:
 def missing(request: ActingRequest) -> HttpResponse:
     """The villages and communities without a sheet in the last whole period, by the article that asks for one."""
     form, it = _missing(request)
-    after = request.GET.get("after", "")
-    found = it.places.filter(path__gt=after) if after.isalnum() else it.places
-    rows = list(found.select_related("parent")[: PAGE + 1])
-    more = rows[PAGE - 1].path if len(rows) > PAGE else ""
-    context = {
-        "form": form, "it": it, "rows": rows[:PAGE], "total": it.places.count(),
-        "page": keyset_pager(query=request.GET, shown=min(len(rows), PAGE), next_key=more),
-    }  # fmt: skip
+    rows, page = tree_page(query=request.GET, found=it.places.select_related("parent"))
+    context = {"form": form, "it": it, "rows": rows, "total": it.places.count(), "page": page}
     return render(request, "disclosure/desk/missing.html", context)
 
 

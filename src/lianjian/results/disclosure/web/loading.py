@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, QueryDict
 from django.urls import reverse
 
 from lianjian.kernel import clock
@@ -17,6 +18,7 @@ from lianjian.results.disclosure.queries.disclosures import (
     reports_visible_to,
 )
 from lianjian.results.disclosure.queries.village import village_of_code
+from lianjian.ui.listing import PAGE, Pager, keyset_pager
 
 MOST_PLACES = 500
 
@@ -47,6 +49,14 @@ def places_for(request: ActingRequest) -> list[Organisation]:
     if not places:
         raise Http404
     return places
+
+
+def tree_page(*, query: QueryDict, found: QuerySet[Organisation]) -> tuple[list[Organisation], Pager]:
+    """One page of places in the order of the tree, with the pager that leads on."""
+    after = query.get("after", "")
+    rows = list((found.filter(path__gt=after) if after.isalnum() else found)[: PAGE + 1])
+    more = rows[PAGE - 1].path if len(rows) > PAGE else ""
+    return rows[:PAGE], keyset_pager(query=query, shown=min(len(rows), PAGE), next_key=more)
 
 
 def village_or_404(village: str) -> Organisation:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,8 +27,8 @@ from lianjian.results.disclosure.enums import CheckFinding
 from lianjian.results.disclosure.models import SupervisionMember
 from lianjian.results.disclosure.policies.disclosing import may_check, may_disclose
 from lianjian.results.disclosure.queries.disclosures import places_of, supervises, supervisors_of
-from lianjian.results.disclosure.web.forms import CheckForm, DayForm, SeatForm
-from lianjian.results.disclosure.web.loading import place_or_404, places_for, sheet_or_404, sheet_url
+from lianjian.results.disclosure.web.forms import CheckForm, DayForm, PlaceFilter, SeatForm
+from lianjian.results.disclosure.web.loading import place_or_404, sheet_or_404, sheet_url, tree_page
 from lianjian.results.disclosure.web.money import finance_terms_of
 from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page
 
@@ -36,10 +37,17 @@ from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page
 @require_safe
 def own(request: ActingRequest) -> HttpResponse:
     """The committee of the one village somebody works for; of several, the list to choose from."""
-    places = places_for(request)
-    if len(places) == 1:
-        return redirect("disclosure:supervision", village=places[0].code)
-    return render(request, "disclosure/desk/committees.html", {"places": places})
+    places = places_of(actor=request.actor, on=clock.today())
+    first = list(places[:2])
+    if not first:
+        raise Http404
+    if len(first) == 1:
+        return redirect("disclosure:supervision", village=first[0].code)
+    form = PlaceFilter(request.GET or None)
+    words = form.cleaned_data["text"].strip() if form.is_valid() else ""
+    found = places.filter(Q(name__icontains=words) | Q(parent__name__icontains=words)) if words else places
+    rows, page = tree_page(query=request.GET, found=found.select_related("parent"))
+    return render(request, "disclosure/desk/committees.html", {"form": form, "rows": rows, "page": page})
 
 
 @signed_in
