@@ -59,7 +59,7 @@ def organisations_excel(request: ActingRequest) -> HttpResponse:
         ),
         Column(label=_("Number of the document")),
         Column(label=_("Given on"), type=ColumnType.DATE),
-        Column(label=_("Withdrawn")),
+        Column(label=_("Honour withdrawn")),
     ]
     rows = (
         [
@@ -123,8 +123,8 @@ def withdraw(request: ActingRequest, code: str) -> HttpResponse:
         withdraw_honour(honour_id=found.pk, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
         return back
 
-    page = FormPage(lead=_("Withdraw the honour"), act=_("Withdraw"), back=back, sub=str(found))
-    return answer_form(request, form, page=page, act=act, done=_("Withdrawn."))
+    page = FormPage(lead=_("Withdraw the honour"), act=_("Withdraw the honour"), back=back, sub=str(found))
+    return answer_form(request, form, page=page, act=act, done=_("The honour is withdrawn."))
 
 
 @signed_in

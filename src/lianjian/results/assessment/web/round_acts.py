@@ -164,7 +164,7 @@ def begin(request: ActingRequest, code: str) -> HttpResponse:
 def closed(request: ActingRequest, code: str) -> HttpResponse:
     """Close the assessment."""
     close_assessment(round_id=led_round(request, code).pk, by=request.actor, at=clock.now())
-    messages.success(request, _("Closed."))
+    messages.success(request, _("The assessment is closed."))
     return redirect("assessment:round", code=code)
 
 

@@ -193,7 +193,9 @@ def leave(request: ActingRequest, code: str) -> HttpResponse:
 
     lead = _("The turn-around of %(name)s ends") % {"name": plan.organisation.name}
     sub = _("By a decision. With it the organisation is marked no more.")
-    return _answer(request, plan, form, act, lead=lead, verb=_("Close the plan"), done=_("Closed."), sub=sub)
+    return _answer(
+        request, plan, form, act, lead=lead, verb=_("Close the plan"), done=_("The plan is closed."), sub=sub
+    )
 
 
 @signed_in
