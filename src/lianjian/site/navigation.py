@@ -115,6 +115,7 @@ def _councils() -> list[Entry]:
 
 def _cadres() -> list[Entry]:
     return [
+        (_("Building the ranks"), reverse("cadres:admission-list")),
         (_("Joining the Party"), reverse("cadres:admission-list")),
         (_("Elections"), reverse("cadres:elections")),
         (_("Duty posts"), reverse("cadres:duty-posts")),
@@ -134,6 +135,7 @@ def _figures() -> list[Entry]:
 def _responsibility(office: bool) -> list[Entry]:
     """What is counted, due and asked; who leads a branch sees what concerns his own place."""
     return [
+        (_("Disclosure and oversight"), reverse("indicators:figures" if office else "disclosure:sheets")),
         *(_figures() if office else []),
         (_("Disclosure"), reverse("disclosure:sheets")),
         (_("Findings"), reverse("oversight:findings")),
@@ -141,7 +143,7 @@ def _responsibility(office: bool) -> list[Entry]:
         (_("Goals"), reverse("oversight:plans")),
         *([(_("Inspections"), reverse("oversight:inspections"))] if office else []),
         (_("Circulars"), reverse("oversight:circulars")),
-        (_("What is asked of us"), reverse("oversight:requests")),
+        (_("Tables asked from below") if office else _("What is asked of us"), reverse("oversight:requests")),
         (_("Assessments"), reverse("assessment:rounds")),
         (_("Turn-around plans"), reverse("assessment:turnarounds")),
         (_("Honours"), reverse("assessment:honours")),
@@ -149,14 +151,14 @@ def _responsibility(office: bool) -> list[Entry]:
 
 
 def _group(path: str, entries: list[Entry], groups: list[list[Entry]]) -> MenuItem:
-    """The first page of a group names it."""
+    """A group leads to its first page; one that has another name lists that page below it too."""
     here = _active(path, [url for group in groups for _label, url in group])
     (label, url), *rest = entries
     inside = here in [url for _label, url in entries]
     return MenuItem(
         label=label,
         url=url,
-        active=here == url,
+        active=here == url and url not in [at for _name, at in rest],
         below=tuple(MenuItem(label=name, url=at, active=here == at) for name, at in rest) if inside else (),
     )
 

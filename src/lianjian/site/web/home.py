@@ -72,12 +72,11 @@ def home(request: ActingRequest) -> HttpResponse:
         return render(request, "site/welcome.html")
     today = clock.today()
     duties = duties_of(actor=request.actor, on=today)
-    late = sum(1 for duty in duties if duty.due_on and duty.due_on < today)
     context = {
         "today": today,
         "duties": duties[:SHOWN_AT_HOME],
         "duty_count": len(duties),
-        "lead": _lead(len(duties), late),
+        "lead": _lead(duties, today),
         "actor": request.actor,
     }
     if request.actor.scopes(*OFFICES):
@@ -101,7 +100,8 @@ def todo(request: ActingRequest) -> HttpResponse:
     today = clock.today()
     context: dict[str, object] = {"tab": tab, "today": today}
     if tab == "todo":
-        context["duties"] = duties_of(actor=request.actor, on=today)
+        duties = duties_of(actor=request.actor, on=today)
+        context |= {"duties": duties, "lead": _lead(duties, today)}
     elif tab == "cc":
         context["copies"] = copies_for(actor=request.actor, on=today)
     else:
@@ -122,8 +122,9 @@ def copies_for(*, actor: Actor, on: date) -> list[Copied]:
     return sorted(gathered, key=lambda copy: copy.at, reverse=True)
 
 
-def _lead(count: int, late: int) -> str:
+def _lead(duties: list[Duty], today: date) -> str:
     """The sentence a page opens with."""
+    count, late = len(duties), sum(1 for duty in duties if duty.due_on and duty.due_on < today)
     if not count:
         return _("Nothing waits for you today")
     waiting = ngettext("%(num)s thing waits for you", "%(num)s things wait for you", count) % {"num": count}

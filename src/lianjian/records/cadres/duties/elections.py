@@ -50,12 +50,14 @@ def _terms(actor: Actor, led: frozenset[int], on: date) -> Iterator[Duty]:
     for post in posts:
         law, packs = ElectionLaw(post.law), held[post.organisation_id]
         query = urlencode({"organisation": post.organisation.code})
+        due_on = post.fixed_until or _term_end(post, law, packs, on)
+        is_over = due_on is not None and due_on < on
         yield Duty(
-            title=_("The term ends: %(law)s") % {"law": law.label},
+            title=(_("The term has ended: %(law)s") if is_over else _("The term ends: %(law)s")) % {"law": law.label},
             place=post.organisation.name,
             verb=_("Open the election"),
             url=f"{reverse('cadres:election-new', args=[law.value])}?{query}",
-            due_on=post.fixed_until or _term_end(post, law, packs, on),
+            due_on=due_on,
             article=packs.rule(FIRST_RULES[law]).cite.text(),
         )
     offices = outermost(actor.scopes(*OFFICES))
