@@ -74,7 +74,7 @@ def _parts(content: dict[str, Any]) -> Iterator[Part]:
 
 def _line(line: dict[str, str]) -> str:
     day = f"（{chinese_date(day=date.fromisoformat(line['on']))}）" if line["on"] else ""
-    return f"{line['title']}{day}{'：' if line['text'] else '。'}{line['text']}"
+    return f"{line['title']}{day}。{line['text']}"
 
 
 def _money(finance: dict[str, Any]) -> Part:

@@ -201,7 +201,7 @@ def close(request: ActingRequest, code: str) -> HttpResponse:
         lead=_("Close the inspection"), act=_("Close the inspection"), back=_address(it),
         sub=_("Findings go on until each is struck off."),
     )  # fmt: skip
-    return answer_form(request, form, page=page, act=act, done=_("Closed."))
+    return answer_form(request, form, page=page, act=act, done=_("The inspection is closed."))
 
 
 @signed_in
