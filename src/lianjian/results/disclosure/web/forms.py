@@ -349,3 +349,9 @@ class PlaceFilter(forms.Form):
     """Which of the villages and communities."""
 
     text = forms.CharField(label=gettext_lazy("Village, community or township"), required=False, max_length=40)
+
+
+class TicketForm(forms.Form):
+    """The ticket somebody was given."""
+
+    ticket = forms.CharField(label=gettext_lazy("Your ticket"), max_length=20)

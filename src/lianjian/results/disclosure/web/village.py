@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianjian.kernel import clock
@@ -18,7 +19,7 @@ from lianjian.results.disclosure.queries.content import content_of, headings_of,
 from lianjian.results.disclosure.queries.disclosures import public_disclosures
 from lianjian.results.disclosure.queries.terms import answer_term, investigation_term
 from lianjian.results.disclosure.queries.village import public_answers, village_page, villages_called
-from lianjian.results.disclosure.web.forms import AskForm, FindForm, UntrueForm
+from lianjian.results.disclosure.web.forms import AskForm, FindForm, TicketForm, UntrueForm
 from lianjian.results.disclosure.web.loading import public_sheet_or_404, village_or_404
 from lianjian.ui.form_pages import show_refusal
 from lianjian.ui.listing import keyset_page
@@ -77,10 +78,17 @@ def everything(request: HttpRequest, village: str) -> HttpResponse:
 
 @require_safe
 def answers(request: HttpRequest, village: str) -> HttpResponse:
-    """The questions whose answers everybody may read."""
+    """The questions whose answers everybody may read; a ticket leads to its own."""
     place = village_or_404(village)
+    form = TicketForm(request.GET if "ticket" in request.GET else None)
+    if form.is_valid():
+        found = VillagerQuestion.objects.filter(organisation=place, ticket=form.cleaned_data["ticket"].upper()).first()
+        if found:
+            return redirect("disclosure:village-ticket", village=place.code, ticket=found.ticket)
+        form.add_error("ticket", _("No such ticket here. Look at the slip again, or ask the village office."))
     rows, page = keyset_page(query=request.GET, found=public_answers(village=place))
-    return render(request, "disclosure/village/answers.html", {"place": place, "rows": rows, "page": page})
+    context = {"place": place, "rows": rows, "page": page, "form": form}
+    return _private(render(request, "disclosure/village/answers.html", context))
 
 
 @require_http_methods(["GET", "POST"])
