@@ -156,3 +156,22 @@ def test_an_assembly_that_was_called_is_a_notice_and_an_applicant_keeps_the_name
     assert "支委碰头" not in page
     assert "发展党员公示" in page
     assert "孙入党" not in page
+
+
+def test_a_ticket_leads_to_its_answer_and_another_villages_does_not(board: Board) -> None:
+    question = ask_question(
+        organisation=board.village, words="桥什么时候修好？", how=AskedHow.DESK, at=NOW, by=board.secretary
+    )
+    found = Client().get("/v/V001/answers/", {"ticket": question.ticket.lower()})
+    assert found.headers["Location"] == f"/v/V001/answers/{question.ticket}/"
+    assert "没有这个提问号" in Client().get("/v/V001/answers/", {"ticket": "W2026-000000"}).content.decode()
+    assert Client().get("/v/V002/answers/", {"ticket": question.ticket}).status_code == 200
+
+
+def test_a_supervision_committee_is_found_among_all_villages(board: Board, sign_in: SignIn) -> None:
+    client = sign_in(board.county.longdu_organiser)
+    every = client.get("/disclosure/supervision/").content.decode()
+    assert f"/disclosure/supervision/{board.village.code}/" in every
+    found = client.get("/disclosure/supervision/", {"text": board.village.name}).content.decode()
+    assert found.count("/disclosure/supervision/V") == 1
+    assert "没有找到" in client.get("/disclosure/supervision/", {"text": "没有这个村"}).content.decode()
