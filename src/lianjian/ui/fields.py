@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 NAMESAKES_SHOWN = 3
+# What is said at the reason for something that cannot be undone; the macro `reason_field` says it too.
+WHY = _("Why? This stays in the journal and everybody concerned can read it.")
 
 
 def day_input() -> forms.DateInput:

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from lianjian.engines.credentials import grouped
 from lianjian.kernel import clock
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.ballots.actions import cancel_left_slips, print_slips
 from lianjian.records.ballots.policies.running import may_count, may_lead
 from lianjian.records.ballots.web.forms import LeftSlipsForm, SlipsForm
 from lianjian.records.ballots.web.loading import ballot_or_404
-from lianjian.ui.form_pages import FormPage, answer_form, show_refusal
+from lianjian.ui.form_pages import FormPage, answer_form
 
 
 @signed_in
@@ -34,23 +33,20 @@ def slips(request: ActingRequest, code: str) -> HttpResponse:
     form = SlipsForm(
         request.POST if request.method == "POST" else None, groups=groups, initial={"count": ballot.voters.count()}
     )
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> HttpResponse:
         said = form.cleaned_data
         group = said.get("group", groups[0] if groups else "")
-        try:
-            codes = print_slips(ballot_id=ballot.pk, count=said["count"], group=group, by=request.actor, at=clock.now())
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            link = request.build_absolute_uri(reverse("ballots:vote-slip", args=[ballot.code]))
-            context = {"ballot": ballot, "slips": _printed(link, codes), "group": group, "link": link}
-            response = render(request, "ballots/papers/slips.html", context)
-            response.headers["Cache-Control"] = "no-store"
-            return response
+        codes = print_slips(ballot_id=ballot.pk, count=said["count"], group=group, by=request.actor, at=clock.now())
+        link = request.build_absolute_uri(reverse("ballots:vote-slip", args=[ballot.code]))
+        context = {"ballot": ballot, "slips": _printed(link, codes), "group": group, "link": link}
+        response = render(request, "ballots/papers/slips.html", context)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
     sub = _("The codes are shown this once. Printing again makes the slips printed before worthless.")
     page = FormPage(lead=_("Print the slips"), act=_("Make the slips"), back=_back(code), sub=sub)
-    context = {"form": form, "page": page}
-    return render(request, "ui/form_page.html", context, status=422 if form.errors else 200)
+    return answer_form(request, form, page=page, act=act)
 
 
 def _printed(link: str, codes: list[str]) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.sheets import EXCEL
 from lianjian.kernel.web import ActingRequest, once, signed_in
@@ -30,7 +30,7 @@ from lianjian.results.disclosure.web.forms import AmountSet, BalanceForm, Upload
 from lianjian.results.disclosure.web.loading import place_or_404, sheet_or_404, sheet_url
 from lianjian.results.disclosure.web.money_table import statement_in, template
 from lianjian.ui.files import attachment
-from lianjian.ui.form_pages import show_refusal
+from lianjian.ui.form_pages import enter_on_page
 
 FEN = Decimal(100)
 
@@ -44,9 +44,13 @@ def money(request: ActingRequest, code: str) -> HttpResponse:
     balance = BalanceForm(request.POST or None, initial=_balances(it))
     # Sent back with its initial rows, a row left as it was would count as empty.
     amounts = AmountSet(request.POST) if request.method == "POST" else AmountSet(initial=_rows(it))
-    if request.method == "POST" and balance.is_valid() and amounts.is_valid():
-        return _entered(request, it, _statement(balance, amounts), balance, amounts)
-    return _page(request, it, balance, amounts, UploadForm())
+
+    def again() -> HttpResponse:
+        return _page(request, it, balance, amounts, UploadForm())
+
+    if request.method == "POST" and not amounts.is_valid():
+        return again()
+    return _entered(request, it, balance, lambda: _statement(balance, amounts), again)
 
 
 @signed_in
@@ -57,16 +61,11 @@ def upload(request: ActingRequest, code: str) -> HttpResponse:
     it = _worked(request, code)
     form = UploadForm(request.POST, request.FILES)
     balance, amounts = BalanceForm(initial=_balances(it)), AmountSet(initial=_rows(it))
-    if form.is_valid():
-        try:
-            statement = statement_in(
-                file=form.cleaned_data["file"], opening_because=request.POST.get("opening_because", "")[:300]
-            )
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            return _entered(request, it, statement, form, amounts)
-    return _page(request, it, balance, amounts, form)
+    because = request.POST.get("opening_because", "")[:300]
+    return _entered(
+        request, it, form, lambda: statement_in(file=form.cleaned_data["file"], opening_because=because),
+        lambda: _page(request, it, balance, amounts, form),
+    )  # fmt: skip
 
 
 @signed_in
@@ -103,19 +102,18 @@ def finance_terms_of(place: Organisation) -> dict[str, object]:
 
 
 def _entered(
-    request: ActingRequest, it: Disclosure, statement: Statement, sent: forms.Form, amounts: Any
+    request: ActingRequest,
+    it: Disclosure,
+    form: forms.Form,
+    statement: Callable[[], Statement],
+    again: Callable[[], HttpResponse],
 ) -> HttpResponse:
-    try:
-        enter_statement(disclosure_id=it.pk, statement=statement, by=request.actor, at=clock.now())
-    except ChangedMeanwhile:
-        raise
-    except Refused as refusal:
-        show_refusal(form=sent, refusal=refusal)
-        if isinstance(sent, UploadForm):
-            return _page(request, it, BalanceForm(initial=_balances(it)), amounts, sent)
-        return _page(request, it, sent, amounts, UploadForm())
-    messages.success(request, _("Entered; the sums close."))
-    return redirect(sheet_url(it))
+    def act() -> None:
+        enter_statement(disclosure_id=it.pk, statement=statement(), by=request.actor, at=clock.now())
+
+    return enter_on_page(
+        request, form, act=act, done=_("Entered; the sums close."), to=lambda: redirect(sheet_url(it)), again=again
+    )
 
 
 def _page(

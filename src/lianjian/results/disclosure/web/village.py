@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.web import ActingRequest, visible_or_404
 from lianjian.results.disclosure.actions.questions import ask_question, report_untrue
 from lianjian.results.disclosure.enums import AskedHow
@@ -21,7 +20,7 @@ from lianjian.results.disclosure.queries.terms import answer_term, investigation
 from lianjian.results.disclosure.queries.village import public_answers, village_page, villages_called
 from lianjian.results.disclosure.web.forms import AskForm, FindForm, TicketForm, UntrueForm
 from lianjian.results.disclosure.web.loading import public_sheet_or_404, village_or_404
-from lianjian.ui.form_pages import show_refusal
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
 
@@ -92,26 +91,29 @@ def answers(request: HttpRequest, village: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def ask(request: HttpRequest, village: str) -> HttpResponse:
+def ask(request: ActingRequest, village: str) -> HttpResponse:
     """Ask the village committee, without an account; who is signed in is not written down either."""
     place = village_or_404(village)
     about = request.GET.get("about", "")
     it = public_disclosures(organisation=place).filter(code=about).first() if about else None
     form = AskForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = ask_question(
-                organisation=place, words=form.cleaned_data["words"], how=AskedHow.PHONE, disclosure=it, at=clock.now()
-            )
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            return redirect("disclosure:village-ticket", village=place.code, ticket=made.ticket)
+
+    def act() -> str:
+        made = ask_question(
+            organisation=place, words=form.cleaned_data["words"], how=AskedHow.PHONE, disclosure=it, at=clock.now()
+        )
+        return reverse("disclosure:village-ticket", args=[place.code, made.ticket])
+
     term = answer_term(organisation=place, on=clock.today())
-    return _private(render(
-        request, "disclosure/village/ask.html", {"place": place, "it": it, "form": form, "term": term},
-        status=422 if form.errors else 200,
-    ))  # fmt: skip
+    page = FormPage(
+        lead=_("Ask the committee of %(place)s") % {"place": place.name}, act=_("Send the question"),
+        sub=_("Answered within %(days)s days. No account, no name.") % {"days": term.value},
+        back=reverse("disclosure:village", args=[place.code]),
+    )  # fmt: skip
+    beside = {"place": place, "it": it}
+    return _private(
+        answer_form(request, form, page=page, act=act, template="disclosure/village/ask.html", beside=beside)
+    )
 
 
 @require_safe
@@ -124,22 +126,26 @@ def ticket(request: HttpRequest, village: str, ticket: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def untrue(request: HttpRequest, village: str, sheet: str) -> HttpResponse:
+def untrue(request: ActingRequest, village: str, sheet: str) -> HttpResponse:
     """Tell the office above that something on a sheet is untrue (CW 36)."""
     place = village_or_404(village)
     it = public_sheet_or_404(place, sheet)
     form = UntrueForm(request.POST or None)
     is_in = request.GET.get("told") == "1"
-    if request.method == "POST" and form.is_valid():
-        try:
-            report_untrue(disclosure_id=it.pk, words=form.cleaned_data["words"], at=clock.now())
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            return redirect(f"{reverse('disclosure:village-untrue', args=[place.code, it.code])}?told=1")
+
+    def act() -> str:
+        report_untrue(disclosure_id=it.pk, words=form.cleaned_data["words"], at=clock.now())
+        return f"{request.path}?told=1"
+
+    page = FormPage(
+        lead=_("Tell the office above that something is untrue"), sub=f"{place.name} · {it.title}",
+        act=_("Report it"), back=reverse("disclosure:village-sheet", args=[place.code, it.code]),
+    )  # fmt: skip
     term = investigation_term(organisation=place, on=clock.today())
-    context = {"place": place, "it": it, "form": form, "is_in": is_in, "term": term, "above": place.parent}
-    return _private(render(request, "disclosure/village/untrue.html", context, status=422 if form.errors else 200))
+    beside = {"place": place, "is_in": is_in, "term": term, "above": place.parent}
+    return _private(
+        answer_form(request, form, page=page, act=act, template="disclosure/village/untrue.html", beside=beside)
+    )
 
 
 def _private(response: HttpResponse) -> HttpResponse:

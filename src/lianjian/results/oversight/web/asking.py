@@ -7,7 +7,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -38,7 +37,7 @@ from lianjian.results.oversight.queries.requests import (
 )
 from lianjian.results.oversight.web.forms import ReasonForm, RequestForm
 from lianjian.results.oversight.web.loading import offices_or_403, places_of, typed_name
-from lianjian.ui.form_pages import FormPage, answer_form, show_refusal
+from lianjian.ui.form_pages import FormPage, answer_form, show_form, show_refusal
 
 
 @signed_in
@@ -64,14 +63,18 @@ def new(request: ActingRequest) -> HttpResponse:
         made = register_request(organisation=form.whose(), what=what, by=request.actor, at=clock.now())
         return reverse("oversight:request", args=[made.code])
 
-    if "register" in request.POST:
-        page = FormPage(lead=_("Ask for a table"), act=_("Register"), back=reverse("oversight:requests"))
-        answered = answer_form(request, form, page=page, act=act, done=_("Registered; those asked can see it."))
-        if answered.status_code == 302:
-            return answered
     known = known_columns()
-    context = {"form": form, "columns": [(one, known.get(one.known_as)) for one in matched], "sources": ColumnSource}
-    return render(request, "oversight/requests/new.html", context)
+    page = FormPage(
+        lead=_("Ask for a table"), act=_("Register"), back=reverse("oversight:requests"),
+        sub=_("What is known here is filled in and not asked; what another table asks for is asked again only with a "
+              "reason."),
+    )  # fmt: skip
+    beside = {"columns": [(one, known.get(one.known_as)) for one in matched], "sources": ColumnSource}
+    template = "oversight/requests/new.html"
+    if "register" not in request.POST:
+        return show_form(request, form, page=page, template=template, beside=beside)
+    done = _("Registered; those asked can see it.")
+    return answer_form(request, form, page=page, act=act, done=done, template=template, beside=beside)
 
 
 def _with_workbook(request: ActingRequest) -> tuple[Any, Refused | None]:

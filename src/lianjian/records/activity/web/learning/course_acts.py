@@ -7,14 +7,13 @@ from datetime import datetime
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.uploads import MOST_BYTES
 from lianjian.kernel.web import ActingRequest, once, signed_in
@@ -35,7 +34,7 @@ from lianjian.records.activity.web.fields import ReasonForm
 from lianjian.records.activity.web.learning.courses import found_course
 from lianjian.records.activity.web.learning.forms import CourseForm, MaterialForm, SessionForm
 from lianjian.records.organisations.models import Organisation
-from lianjian.ui.form_pages import show_refusal
+from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page, show_form
 
 MOST_CHOICES = 2000
 form_view = require_http_methods(["GET", "POST"])
@@ -48,16 +47,14 @@ def new(request: ActingRequest) -> HttpResponse:
     """Put a course into the catalogue."""
     organisations = _organisations(request)
     form = CourseForm(request.POST or None, organisations=organisations)
-    if request.method == "POST" and form.is_valid():
-        try:
-            whose = _chosen(organisations, form)
-            made = open_course(organisation=whose, card=form.card(), on=clock.today(), by=request.actor, at=clock.now())
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("The course is in the catalogue. Add materials, or plan a session."))
-            return redirect("activity:course", code=made.code)
-    return _page(request, form, _("New course"), _("Submit"), reverse("activity:courses"))
+
+    def act() -> str:
+        whose = _chosen(organisations, form)
+        made = open_course(organisation=whose, card=form.card(), on=clock.today(), by=request.actor, at=clock.now())
+        return _address(made.code)
+
+    done = _("The course is in the catalogue. Add materials, or plan a session.")
+    return answer_form(request, form, page=_page(_("New course"), _("Submit")), act=act, done=done)
 
 
 @signed_in
@@ -67,15 +64,13 @@ def edit(request: ActingRequest, code: str) -> HttpResponse:
     """Put right what the course is."""
     found = _own(request, code)
     form = CourseForm(request.POST or None, initial=CourseForm.as_it_is(found))
-    if request.method == "POST" and form.is_valid():
-        try:
-            revise_course(course_id=found.pk, card=form.card(), by=request.actor, at=clock.now())
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("activity:course", code=code)
-    return _page(request, form, _("Change the course"), _("Save"), reverse("activity:course", args=[code]))
+
+    def act() -> str:
+        revise_course(course_id=found.pk, card=form.card(), by=request.actor, at=clock.now())
+        return _address(code)
+
+    page = _page(_("Change the course"), _("Save"), code)
+    return answer_form(request, form, page=page, act=act, done=_("Saved."))
 
 
 @signed_in
@@ -85,12 +80,16 @@ def close(request: ActingRequest, code: str) -> HttpResponse:
     """Take the course out of the catalogue."""
     found = _own(request, code)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> None:
         reason = form.cleaned_data["reason"]
         close_course(course_id=found.pk, reason=reason, on=clock.today(), by=request.actor, at=clock.now())
-        messages.success(request, _("Closed."))
-        return redirect("activity:course", code=code)
-    return _page(request, form, _("Close the course"), _("Close"), reverse("activity:course", args=[code]))
+
+    page = _page(_("Close the course"), _("Close"), code)
+    return enter_on_page(
+        request, form, act=act, done=_("Closed."), to=lambda: redirect(page.back),
+        again=lambda: show_form(request, form, page=page),
+    )  # fmt: skip
 
 
 @signed_in
@@ -100,20 +99,18 @@ def add(request: ActingRequest, code: str) -> HttpResponse:
     """Add a material, words or a file."""
     found = _own(request, code)
     form = MaterialForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> str:
         given, file = form.cleaned_data, form.cleaned_data["file"]
-        try:
-            add_material(
-                course_id=found.pk, title=given["title"], text=given["text"], file_name=file.name if file else "",
-                # One byte more than is taken says that it is too large, without reading all of it.
-                content=file.read(MOST_BYTES + 1) if file else b"", by=request.actor, at=clock.now(),
-            )  # fmt: skip
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("Added."))
-            return redirect("activity:course", code=code)
-    return _page(request, form, _("New material"), _("Submit"), reverse("activity:course", args=[code]))
+        add_material(
+            course_id=found.pk, title=given["title"], text=given["text"], file_name=file.name if file else "",
+            # One byte more than is taken says that it is too large, without reading all of it.
+            content=file.read(MOST_BYTES + 1) if file else b"", by=request.actor, at=clock.now(),
+        )  # fmt: skip
+        return _address(code)
+
+    page = _page(_("New material"), _("Submit"), code)
+    return answer_form(request, form, page=page, act=act, done=_("Added."))
 
 
 @signed_in
@@ -135,16 +132,14 @@ def session(request: ActingRequest, code: str) -> HttpResponse:
     found = found_course(request, code)
     organisations = _organisations(request)
     form = SessionForm(request.POST or None, organisations=organisations, initial={"audience": found.audiences[0]})
-    if request.method == "POST" and form.is_valid():
-        try:
-            plan = _plan(_chosen(organisations, form), form)
-            made = plan_session(course_id=found.pk, plan=plan, by=request.actor, at=clock.now())
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("Planned. Who comes is recorded there."))
-            return redirect("activity:meeting", code=made.meeting.code)
-    return _page(request, form, _("Plan a session"), _("Submit"), reverse("activity:course", args=[code]))
+
+    def act() -> str:
+        plan = _plan(_chosen(organisations, form), form)
+        made = plan_session(course_id=found.pk, plan=plan, by=request.actor, at=clock.now())
+        return reverse("activity:meeting", args=[made.meeting.code])
+
+    page = _page(_("Plan a session"), _("Submit"), code)
+    return answer_form(request, form, page=page, act=act, done=_("Planned. Who comes is recorded there."))
 
 
 def _plan(host: Organisation, form: SessionForm) -> MeetingPlan:
@@ -181,6 +176,11 @@ def _own(request: ActingRequest, code: str) -> Course:
     return found
 
 
-def _page(request: ActingRequest, form: forms.Form, title: str, act: str, back: str) -> HttpResponse:
-    context = {"form": form, "title": title, "act": act, "back": back}
-    return render(request, "activity/learning/form.html", context, status=422 if form.errors else 200)
+def _page(lead: str, act: str, code: str = "") -> FormPage:
+    """A form of the course with this code; without one, of a course there is not yet."""
+    courses = reverse("activity:courses")
+    return FormPage(lead=lead, act=act, back=_address(code) if code else courses, under=((_("Courses"), courses),))
+
+
+def _address(code: str) -> str:
+    return reverse("activity:course", args=[code])

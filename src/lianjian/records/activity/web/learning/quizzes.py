@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.activity.actions.quizzes import add_question, remove_question, take_quiz
@@ -18,7 +17,7 @@ from lianjian.records.activity.policies.learning import may_change
 from lianjian.records.activity.web.learning.courses import found_course
 from lianjian.records.activity.web.learning.forms import QuestionForm
 from lianjian.records.members.queries.people import own_member
-from lianjian.ui.form_pages import show_refusal
+from lianjian.ui.form_pages import enter_on_page
 from lianjian.ui.listing import id_in
 
 
@@ -29,20 +28,19 @@ def questions(request: ActingRequest, code: str) -> HttpResponse:
     """The questions, and one more."""
     found = _own(request, code)
     form = QuestionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> None:
         given = form.cleaned_data
-        try:
-            add_question(
-                course_id=found.pk, text=given["text"], choices=form.choices(), correct=given["correct"],
-                explanation=given["explanation"], by=request.actor, at=clock.now(),
-            )  # fmt: skip
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("Added."))
-            return redirect("activity:course-questions", code=code)
+        add_question(
+            course_id=found.pk, text=given["text"], choices=form.choices(), correct=given["correct"],
+            explanation=given["explanation"], by=request.actor, at=clock.now(),
+        )  # fmt: skip
+
     context = {"course": found, "questions": found.questions.order_by("pk"), "form": form}
-    return render(request, "activity/learning/questions.html", context, status=422 if form.errors else 200)
+    return enter_on_page(
+        request, form, act=act, done=_("Added."), to=lambda: redirect("activity:course-questions", code=code),
+        again=lambda: render(request, "activity/learning/questions.html", context, status=422 if form.errors else 200),
+    )  # fmt: skip
 
 
 @signed_in

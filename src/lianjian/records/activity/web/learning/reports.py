@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
+from collections.abc import Callable
+
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.activity.actions.reports import hand_in_report
@@ -24,7 +25,7 @@ from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations.models import Organisation
 from lianjian.ui.files import excel_file
-from lianjian.ui.form_pages import show_refusal
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000
@@ -77,11 +78,7 @@ def new(request: ActingRequest) -> HttpResponse:
         raise Http404
     organisations = branches_of(member=member, on=clock.today())
     form = ReportForm(request.POST or None, organisations=organisations)
-    if request.method == "POST" and form.is_valid():
-        made = _handed_in(request, form, member, _chosen(form, organisations))
-        if made is not None:
-            return redirect("activity:report", code=made.code)
-    return _form_page(request, form, _("Hand in a study report"))
+    return _hand_in(request, form, lambda: member, organisations, lead=_("Hand in a study report"))
 
 
 @signed_in
@@ -92,13 +89,13 @@ def from_paper(request: ActingRequest) -> HttpResponse:
     authors = list(authors_in(actor=request.actor, on=clock.today()).select_related("organisation"))
     if not authors:
         raise Http404
-    form = ReportForm(request.POST or None, authors=authors, organisations=_led(request))
-    if request.method == "POST" and form.is_valid():
-        author = next(one for one in authors if one.code == form.cleaned_data["author"])
-        made = _handed_in(request, form, author, _chosen(form, _led(request)))
-        if made is not None:
-            return redirect("activity:report", code=made.code)
-    return _form_page(request, form, _("Type in a report from paper"))
+    organisations = _led(request)
+    form = ReportForm(request.POST or None, authors=authors, organisations=organisations)
+
+    def author() -> Member:
+        return next(one for one in authors if one.code == form.cleaned_data["author"])
+
+    return _hand_in(request, form, author, organisations, lead=_("Type in a report from paper"))
 
 
 @drawn_once
@@ -126,37 +123,36 @@ def published_in_words(report: StudyReport) -> str:
     return _("Not published") if report.published == Sharing.COMMITTEE else str(report.get_published_display())
 
 
-def _handed_in(
-    request: ActingRequest, form: ReportForm, member: Member, organisation: Organisation
-) -> StudyReport | None:
-    given = form.cleaned_data
-    try:
+def _hand_in(
+    request: ActingRequest,
+    form: ReportForm,
+    author: Callable[[], Member],
+    organisations: list[Organisation],
+    *,
+    lead: str,
+) -> HttpResponse:
+    def act() -> str:
+        given = form.cleaned_data
+        whose = next(one for one in organisations if given.get("organisation") in (None, one.code))
         made = hand_in_report(
-            member=member, organisation=organisation, title=given["title"], text=given["text"],
+            member=author(), organisation=whose, title=given["title"], text=given["text"],
             consent=Sharing(given["consent"]), typed_with_consent=given.get("typed_with_consent", ""),
             on=clock.today(), by=request.actor, at=clock.now(),
         )  # fmt: skip
-    except Refused as refusal:
-        show_refusal(form=form, refusal=refusal)
-        return None
-    messages.success(request, _("Handed in. Thank you."))
-    return made
+        return reverse("activity:report", args=[made.code])
 
-
-def _chosen(form: ReportForm, organisations: list[Organisation]) -> Organisation:
-    code = form.cleaned_data.get("organisation")
-    return next(one for one in organisations if code in (None, one.code))
+    back = reverse("activity:reports")
+    page = FormPage(
+        lead=lead, sub=_("A few sentences are enough. Leave out numbers and names of others."), act=_("Hand in"),
+        back=back, under=((_("Study reports"), back),), draft="study-report",
+    )  # fmt: skip
+    return answer_form(request, form, page=page, act=act, done=_("Handed in. Thank you."))
 
 
 def _led(request: ActingRequest) -> list[Organisation]:
     """The branches in whose committee the person sits himself."""
     led = Organisation.objects.filter(pk__in=units_led(request.actor), dissolved_on=None)
     return list(led.order_by("path"))
-
-
-def _form_page(request: ActingRequest, form: ReportForm, title: str) -> HttpResponse:
-    context = {"form": form, "title": title}
-    return render(request, "activity/learning/report_new.html", context, status=422 if form.errors else 200)
 
 
 def _asked(request: ActingRequest) -> tuple[ReportFilter, QuerySet[StudyReport]]:

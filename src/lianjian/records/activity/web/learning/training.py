@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
@@ -23,7 +22,7 @@ from lianjian.records.activity.queries.training import planned_and_held, plans_v
 from lianjian.records.activity.web.learning.forms import TrainingForm
 from lianjian.records.organisations.models import Organisation
 from lianjian.ui.files import excel_file
-from lianjian.ui.form_pages import show_refusal
+from lianjian.ui.form_pages import enter_on_page
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000
@@ -77,19 +76,15 @@ def plan(request: ActingRequest, code: str, year: int) -> HttpResponse:
     form = TrainingForm(request.POST or None, courses=courses, initial={"month": clock.today().month})
     if request.method == "POST":
         require(may_plan)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> None:
         given = form.cleaned_data
-        try:
-            plan_training(
-                organisation=place, year=year, need=given["need"],
-                course=next(one for one in courses if one.code == given["course"]),
-                audience=Audience(given["audience"]), month=given["month"], by=request.actor, at=clock.now(),
-            )  # fmt: skip
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("Planned."))
-            return redirect("activity:training-plan", code=code, year=year)
+        plan_training(
+            organisation=place, year=year, need=given["need"],
+            course=next(one for one in courses if one.code == given["course"]),
+            audience=Audience(given["audience"]), month=given["month"], by=request.actor, at=clock.now(),
+        )  # fmt: skip
+
     context = {
         "place": place,
         "year": year,
@@ -98,7 +93,11 @@ def plan(request: ActingRequest, code: str, year: int) -> HttpResponse:
         "may_plan": may_plan and clock.today().year <= year <= clock.today().year + YEARS_AHEAD,
         "has_courses": bool(courses),
     }
-    return render(request, "activity/learning/plan.html", context, status=422 if form.errors else 200)
+    return enter_on_page(
+        request, form, act=act, done=_("Planned."),
+        to=lambda: redirect("activity:training-plan", code=code, year=year),
+        again=lambda: render(request, "activity/learning/plan.html", context, status=422 if form.errors else 200),
+    )  # fmt: skip
 
 
 @signed_in

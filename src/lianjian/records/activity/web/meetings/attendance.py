@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.qr import qr_in_page
 from lianjian.kernel.web import ActingRequest, once, signed_in
@@ -36,7 +35,8 @@ from lianjian.records.activity.web.meetings.forms import AnswerForm, GuestForm
 from lianjian.records.activity.web.meetings.loading import meeting_or_404
 from lianjian.records.members.queries.people import members_of
 from lianjian.records.organisations.models import Organisation
-from lianjian.ui.form_pages import show_refusal
+from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page
+from lianjian.ui.wording import moment
 
 THERE, AWAY, OPEN = "there", "away", "open"
 
@@ -76,16 +76,18 @@ def guest(request: ActingRequest, code: str) -> HttpResponse:
     meeting = meeting_or_404(request, code)
     require(may_record(request.actor, meeting))
     form = GuestForm(request.POST)
-    if form.is_valid():
-        try:
-            _record_guest(request, meeting, form.cleaned_data["name"], form.cleaned_data["organisation"])
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("%(name)s is recorded.") % {"name": form.cleaned_data["name"]})
-            return redirect("activity:meeting-attendance", code=code)
-    context = _list(meeting, attendances_of(meeting=meeting), form)
-    return render(request, "activity/meetings/attendance.html", context, status=422)
+
+    def act() -> None:
+        _record_guest(request, meeting, form.cleaned_data["name"], form.cleaned_data["organisation"])
+        messages.success(request, _("%(name)s is recorded.") % {"name": form.cleaned_data["name"]})
+
+    return enter_on_page(
+        request, form, act=act, to=lambda: redirect("activity:meeting-attendance", code=code),
+        again=lambda: render(
+            request, "activity/meetings/attendance.html", _list(meeting, attendances_of(meeting=meeting), form),
+            status=422,
+        ),
+    )  # fmt: skip
 
 
 @signed_in
@@ -99,16 +101,17 @@ def person(request: ActingRequest, code: str, row: int) -> HttpResponse:
     records = bool(may_record(request.actor, meeting))
     answers = _answers(meeting, asked, records=records)
     form = AnswerForm(request.POST if request.method == "POST" else None, choices=answers, initial={"answer": AWAY})
-    if request.method == "POST" and form.is_valid():
-        try:
-            _answer(request, meeting, asked, form.cleaned_data)
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("Noted."))
-            return redirect("activity:meeting-attendance" if records else "activity:meeting", code=code)
-    context = {"meeting": meeting, "row": asked, "name": name_of(row=asked), "form": form, "records": records}
-    return render(request, "activity/meetings/person.html", context, status=422 if form.errors else 200)
+    back = reverse("activity:meeting-attendance" if records else "activity:meeting", args=[code])
+
+    def act() -> str:
+        _answer(request, meeting, asked, form.cleaned_data)
+        return back
+
+    page = FormPage(
+        lead=name_of(row=asked), sub=f"{meeting.title} · {moment(meeting.starts_at)}", act=_("Save"), back=back,
+        under=((meeting.title, reverse("activity:meeting", args=[code])),),
+    )  # fmt: skip
+    return answer_form(request, form, page=page, act=act, done=_("Noted."))
 
 
 @signed_in

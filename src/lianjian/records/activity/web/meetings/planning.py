@@ -33,7 +33,7 @@ from lianjian.records.activity.web.fields import ReasonForm
 from lianjian.records.activity.web.meetings.forms import MeetingForm
 from lianjian.records.activity.web.meetings.loading import host_or_404, meeting_or_404
 from lianjian.records.organisations.models import JointOrganisation, Organisation
-from lianjian.ui.form_pages import show_refusal
+from lianjian.ui.form_pages import FormPage, answer_form
 
 Partners = Mapping[JointOrganisation, list[Organisation]]
 
@@ -111,16 +111,17 @@ def _page(
     request: ActingRequest, form: MeetingForm, act: Callable[[], Meeting], *, lead: str, verb: str, back: str
 ) -> HttpResponse:
     """The form; what is refused stands above it, with nothing typed lost."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            meeting = act()
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("%(meeting)s is planned.") % {"meeting": meeting})
-            return redirect("activity:meeting", code=meeting.code)
-    content = {"form": form, "lead": lead, "verb": verb, "back": back}
-    return render(request, "activity/meetings/form.html", content, status=422 if form.errors else 200)
+
+    def acted() -> str:
+        meeting = act()
+        messages.success(request, _("%(meeting)s is planned.") % {"meeting": meeting})
+        return reverse("activity:meeting", args=[meeting.code])
+
+    page = FormPage(
+        lead=lead, sub=_("Who is due follows by itself from what the meeting counts as."), act=verb, back=back,
+        under=((_("Meetings"), reverse("activity:meetings")),), draft="meeting",
+    )  # fmt: skip
+    return answer_form(request, form, page=page, act=acted)
 
 
 def _plan(

@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.periods import on_day
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
@@ -30,7 +30,7 @@ from lianjian.records.activity.actions.rooms import (
     set_up_room,
 )
 from lianjian.records.activity.enums import MeetingState
-from lianjian.records.activity.models import Meeting, Room, RoomBooking
+from lianjian.records.activity.models import Meeting, OpenHours, Room, RoomBooking
 from lianjian.records.activity.policies.rooms import may_book, may_cancel, may_keep
 from lianjian.records.activity.queries.meetings import meetings_visible_to
 from lianjian.records.activity.queries.rooms import organisations_keeping_rooms, rooms_visible_to
@@ -41,7 +41,7 @@ from lianjian.records.activity.web.rooms.forms import (
     OpenHoursForm,
     RoomForm,
 )
-from lianjian.ui.form_pages import show_refusal
+from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page, show_form
 
 MOST_CHOICES = 2000
 MOST_MEETINGS = 30
@@ -57,14 +57,15 @@ def new(request: ActingRequest) -> HttpResponse:
     if not organisations:
         raise Http404
     form = RoomForm(request.POST or None, organisations=organisations)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> str:
         code = form.cleaned_data.get("organisation")
         whose = next(one for one in organisations if code in (None, one.code))
         made = set_up_room(organisation=whose, card=form.card(), on=clock.today(), by=request.actor, at=clock.now())
-        messages.success(request, _("Entered. Now say when it is open."))
-        return redirect("activity:room-hours", code=made.code)
-    context = {"form": form, "title": _("New activity room"), "act": _("Submit")}
-    return render(request, "activity/rooms/form.html", context, status=422 if form.errors else 200)
+        return reverse("activity:room-hours", args=[made.code])
+
+    page = FormPage(lead=_("New activity room"), act=_("Submit"), back=reverse("activity:rooms"), under=_rooms())
+    return answer_form(request, form, page=page, act=act, done=_("Entered. Now say when it is open."))
 
 
 @signed_in
@@ -74,11 +75,13 @@ def edit(request: ActingRequest, code: str) -> HttpResponse:
     """Put right what the room is."""
     found = _kept(request, code)
     form = RoomForm(request.POST or None, initial=RoomForm.as_it_is(found))
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> str:
         revise_room(room_id=found.pk, card=form.card(), by=request.actor, at=clock.now())
-        messages.success(request, _("Saved."))
-        return redirect("activity:room", code=code)
-    return _form_page(request, found, form, _("Change the room"), _("Save"))
+        return reverse("activity:room", args=[code])
+
+    page = _page_of(found, lead=_("Change the room"), act=_("Save"))
+    return answer_form(request, form, page=page, act=act, done=_("Saved."))
 
 
 @signed_in
@@ -87,13 +90,16 @@ def edit(request: ActingRequest, code: str) -> HttpResponse:
 def hours(request: ActingRequest, code: str) -> HttpResponse:
     """Set the week's open hours, and the days that differ."""
     found = _kept(request, code)
-    current = on_day(found.open_hours.order_by("weekday", "opens_at"), clock.today())
-    form = OpenHoursForm(request.POST or None, current=current)
-    if request.method == "POST" and form.is_valid():
+    form = OpenHoursForm(request.POST or None, current=_open_hours(found))
+
+    def act() -> None:
         set_open_hours(room_id=found.pk, hours=form.hours, on=clock.today(), by=request.actor, at=clock.now())
-        messages.success(request, _("The open hours hold from today on."))
-        return redirect("activity:room", code=code)
-    return _hours_page(request, found, form, ExceptionForm())
+
+    return enter_on_page(
+        request, form, act=act, done=_("The open hours hold from today on."),
+        to=lambda: redirect("activity:room", code=code),
+        again=lambda: _hours_page(request, found, form, ExceptionForm()),
+    )  # fmt: skip
 
 
 @signed_in
@@ -103,20 +109,19 @@ def exception(request: ActingRequest, code: str) -> HttpResponse:
     """Set one day that differs."""
     found = _kept(request, code)
     form = ExceptionForm(request.POST)
-    if form.is_valid():
+
+    def act() -> None:
         given = form.cleaned_data
-        try:
-            set_exception(
-                room_id=found.pk, day=given["day"], opens_at=given["opens_at"], closes_at=given["closes_at"],
-                reason=given["reason"], by=request.actor, at=clock.now(),
-            )  # fmt: skip
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("Entered; everybody sees it on the room's page."))
-            return redirect("activity:room-hours", code=code)
-    current = on_day(found.open_hours.order_by("weekday", "opens_at"), clock.today())
-    return _hours_page(request, found, OpenHoursForm(current=current), form)
+        set_exception(
+            room_id=found.pk, day=given["day"], opens_at=given["opens_at"], closes_at=given["closes_at"],
+            reason=given["reason"], by=request.actor, at=clock.now(),
+        )  # fmt: skip
+
+    return enter_on_page(
+        request, form, act=act, done=_("Entered; everybody sees it on the room's page."),
+        to=lambda: redirect("activity:room-hours", code=code),
+        again=lambda: _hours_page(request, found, OpenHoursForm(current=_open_hours(found)), form),
+    )  # fmt: skip
 
 
 @signed_in
@@ -141,13 +146,17 @@ def close(request: ActingRequest, code: str) -> HttpResponse:
     """Give the room up."""
     found = _kept(request, code)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> None:
         close_room(
             room_id=found.pk, reason=form.cleaned_data["reason"], on=clock.today(), by=request.actor, at=clock.now()
         )
-        messages.success(request, _("The room has been given up; its record stays."))
-        return redirect("activity:rooms")
-    return _form_page(request, found, form, _("Give the room up"), _("Give the room up"))
+
+    page = _page_of(found, lead=_("Give the room up"), act=_("Give the room up"))
+    return enter_on_page(
+        request, form, act=act, done=_("The room has been given up; its record stays."),
+        to=lambda: redirect("activity:rooms"), again=lambda: show_form(request, form, page=page),
+    )  # fmt: skip
 
 
 @signed_in
@@ -161,16 +170,17 @@ def book(request: ActingRequest, code: str) -> HttpResponse:
     asked = {"day": request.GET.get("day", clock.today().isoformat())}
     keeps = bool(may_keep(request.actor, found.organisation))
     form = BookingForm(request.POST or None, meetings=meetings, for_villagers=keeps, initial=asked)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = book_room(room_id=found.pk, wish=_wish(form, meetings), by=request.actor, at=clock.now())
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("Booked."))
-            return redirect("activity:booking", booking=made.code)
-    context = {"room": found, "form": form}
-    return render(request, "activity/rooms/book.html", context, status=422 if form.errors else 200)
+
+    def act() -> str:
+        made = book_room(room_id=found.pk, wish=_wish(form, meetings), by=request.actor, at=clock.now())
+        return reverse("activity:booking", args=[made.code])
+
+    back = reverse("activity:room", args=[code])
+    page = FormPage(
+        lead=_("Book %(name)s") % {"name": found.name}, sub=found.organisation.name, act=_("Book"), back=back,
+        name=_("Book"), under=((found.name, back),), draft="room-book",
+    )  # fmt: skip
+    return answer_form(request, form, page=page, act=act, done=_("Booked."))
 
 
 @signed_in
@@ -229,9 +239,17 @@ def _wish(form: forms.Form, meetings: list[Meeting]) -> Wish:
     )
 
 
-def _form_page(request: ActingRequest, room: Room, form: forms.Form, title: str, act: str) -> HttpResponse:
-    context = {"form": form, "room": room, "title": title, "act": act}
-    return render(request, "activity/rooms/form.html", context, status=422 if form.errors else 200)
+def _rooms() -> tuple[tuple[str, str]]:
+    return ((_("Activity rooms"), reverse("activity:rooms")),)
+
+
+def _page_of(room: Room, *, lead: str, act: str) -> FormPage:
+    back = reverse("activity:room", args=[room.code])
+    return FormPage(lead=lead, act=act, back=back, sub=room.name, under=_rooms())
+
+
+def _open_hours(room: Room) -> QuerySet[OpenHours]:
+    return on_day(room.open_hours.order_by("weekday", "opens_at"), clock.today())
 
 
 def _hours_page(request: ActingRequest, room: Room, form: OpenHoursForm, day: ExceptionForm) -> HttpResponse:

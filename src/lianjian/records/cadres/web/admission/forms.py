@@ -29,6 +29,7 @@ class ApplicantForm(forms.Form):
     id_number = forms.CharField(
         label=gettext_lazy("Identity number"), required=False, max_length=18,
         help_text=gettext_lazy("It finds out whether the person is on file already; shown with its last four only."),
+        widget=forms.TextInput(attrs={"data-no-draft": True}),
     )  # fmt: skip
     phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=20)
     education = forms.ChoiceField(

@@ -22,6 +22,7 @@ from lianjian.records.cadres.queries.admission import evidence_of
 from lianjian.records.cadres.web.admission.case import case_or_404
 from lianjian.records.cadres.web.admission.forms import EvidenceForm
 from lianjian.records.members.queries.people import members_visible_to
+from lianjian.ui.form_pages import enter_on_page
 
 if TYPE_CHECKING:
     from lianjian.records.members.models import Member
@@ -50,9 +51,6 @@ def of_member(request: ActingRequest, member: str) -> HttpResponse:
     form = EvidenceForm(request.POST or None)
     if request.method == "POST":
         require(may_enter_evidence(request.actor, person))
-        if form.is_valid():
-            _record(request, person, form)
-            return redirect("cadres:talent", member=member)
     evidence = list(evidence_of(member_id=person.pk))
     reached = {one.rung for one in evidence} | {TalentRung.MEMBER}
     context = {
@@ -63,7 +61,11 @@ def of_member(request: ActingRequest, member: str) -> HttpResponse:
         "own": request.actor.account_id is not None and person.account_id == request.actor.account_id,
         "may_enter": may_enter_evidence(request.actor, person),
     }
-    return render(request, "cadres/admission/talent.html", context, status=422 if form.errors else 200)
+    return enter_on_page(
+        request, form, act=lambda: _record(request, person, form),
+        to=lambda: redirect("cadres:talent", member=member),
+        again=lambda: render(request, "cadres/admission/talent.html", context, status=422 if form.errors else 200),
+    )  # fmt: skip
 
 
 def _record(request: ActingRequest, person: Admission | Member, form: EvidenceForm) -> None:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.cadres.actions.duty_posts import (
@@ -38,7 +37,7 @@ from lianjian.records.cadres.web.duty_posts.forms import ClaimForm, NewPostForm,
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import members_of, own_member
 from lianjian.records.organisations.queries.packs import packs_at
-from lianjian.ui.form_pages import enter_on_page
+from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page
 
 MOST_CHOICES = 2000
 
@@ -55,21 +54,23 @@ def new(request: ActingRequest) -> HttpResponse:
         organisations = [one for one in organisations if one.code == asked]
     kinds = sorted(kinds_at(organisation=organisations[0]).values(), key=lambda kind: kind.title)
     form = NewPostForm(request.POST or None, organisations=organisations, kinds=kinds)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> str:
         given = form.cleaned_data
         whose = next(one for one in organisations if given.get("organisation") in (None, one.code))
-        try:
-            made = set_up_post(
-                organisation=whose, kind=given["kind"], seats=given["seats"], duties=given["duties"],
-                on=clock.today(), by=request.actor, at=clock.now(),
-            )  # fmt: skip
-        except Refused as refused:
-            form.add_error(None, " ".join((refused.reason, *refused.remedies)))
-        else:
-            messages.success(request, _("Set up. Members of the branch can claim it now."))
-            return redirect("cadres:duty-post", code=made.code)
-    context = {"form": form, "whose": organisations[0] if len(organisations) == 1 else None}
-    return render(request, "cadres/duty_posts/new.html", context)
+        made = set_up_post(
+            organisation=whose, kind=given["kind"], seats=given["seats"], duties=given["duties"], on=clock.today(),
+            by=request.actor, at=clock.now(),
+        )  # fmt: skip
+        return reverse("cadres:duty-post", args=[made.code])
+
+    name, back = _("Set up a post"), reverse("cadres:duty-posts")
+    only = organisations[0].name if len(organisations) == 1 else ""
+    page = FormPage(
+        lead=_("Which post does %(name)s need?") % {"name": only} if only else name, act=_("Submit"), back=back,
+        name=name, under=((_("Duty posts"), back),), draft="duty-post-new",
+    )  # fmt: skip
+    return answer_form(request, form, page=page, act=act, done=_("Set up. Members of the branch can claim it now."))
 
 
 @signed_in

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.cadres.actions.reviews import enter_counts
 from lianjian.records.cadres.actions.reviews.ratings import piles_of
@@ -16,7 +15,7 @@ from lianjian.records.cadres.enums import Grade, Raters, ReviewKind, ReviewState
 from lianjian.records.cadres.models import RatingEntry, ReviewedMember, ReviewRound
 from lianjian.records.cadres.web.reviews.forms import RatingForm
 from lianjian.records.cadres.web.reviews.loading import led_round
-from lianjian.ui.form_pages import show_refusal
+from lianjian.ui.form_pages import enter_on_page
 
 
 def piles(round_: ReviewRound) -> list[dict[str, object]]:
@@ -35,25 +34,23 @@ def ratings(request: ActingRequest, code: str, raters: str) -> HttpResponse:
     if raters not in piles_of(round_):
         raise Http404
     form = RatingForm(request.POST or None, reviewed=_rated(round_))
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> None:
         given = form.cleaned_data
-        try:
-            done = enter_counts(
-                round_id=round_.pk, raters=Raters(raters), issued=given["issued"], returned=given["returned"],
-                void=given["void"], counts=form.counts(), by=request.actor, at=clock.now(),
-            )  # fmt: skip
-        except ChangedMeanwhile:
-            raise
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            agreed = done.state == ReviewState.RATED
-            messages.success(
-                request, _("Both counts agree.") if agreed else _("Entered. Somebody else enters the same slips again.")
-            )
-            return redirect("cadres:review", code=code)
+        entered = enter_counts(
+            round_id=round_.pk, raters=Raters(raters), issued=given["issued"], returned=given["returned"],
+            void=given["void"], counts=form.counts(), by=request.actor, at=clock.now(),
+        )  # fmt: skip
+        agreed = entered.state == ReviewState.RATED
+        messages.success(
+            request, _("Both counts agree.") if agreed else _("Entered. Somebody else enters the same slips again.")
+        )
+
     context = {"round": round_, "form": form, "raters": Raters(raters), "grades": list(Grade)}
-    return render(request, "cadres/reviews/ratings.html", context, status=422 if form.errors else 200)
+    return enter_on_page(
+        request, form, act=act, to=lambda: redirect("cadres:review", code=code),
+        again=lambda: render(request, "cadres/reviews/ratings.html", context, status=422 if form.errors else 200),
+    )  # fmt: skip
 
 
 @signed_in

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.activity.enums import MeetingKind, MeetingState
@@ -48,7 +47,7 @@ from lianjian.records.cadres.web.reviews.talks import talk_context
 from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.ui.files import excel_file
-from lianjian.ui.form_pages import enter_on_page
+from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page
 from lianjian.ui.listing import keyset_page
 
 MOST_ROWS = 20_000
@@ -99,21 +98,23 @@ def new(request: ActingRequest) -> HttpResponse:
     years = (today.year, today.year - 1)
     initial = {"kind": ReviewKind.FORMAL, "year": today.year}
     form = NewRoundForm(request.POST or None, organisations=organisations, kinds=kinds, years=years, initial=initial)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> str:
         given = form.cleaned_data
         whose = next(one for one in organisations if given.get("organisation") in (None, one.code))
-        try:
-            made = open_round(
-                organisation=whose, kind=ReviewKind(given.get("kind") or ReviewKind.FORMAL), year=given["year"],
-                with_villagers=given["with_villagers"], on=today, by=request.actor, at=clock.now(),
-            )  # fmt: skip
-        except Refused as refused:
-            form.add_error(None, " ".join((refused.reason, *refused.remedies)))
-        else:
-            messages.success(request, _("Opened. Members can write their self review now."))
-            return redirect("cadres:review", code=made.code)
-    context = {"form": form, "whose": organisations[0] if len(organisations) == 1 else None}
-    return render(request, "cadres/reviews/new.html", context)
+        made = open_round(
+            organisation=whose, kind=ReviewKind(given.get("kind") or ReviewKind.FORMAL), year=given["year"],
+            with_villagers=given["with_villagers"], on=today, by=request.actor, at=clock.now(),
+        )  # fmt: skip
+        return reverse("cadres:review", args=[made.code])
+
+    name, back = _("Open a round"), reverse("cadres:reviews")
+    only = organisations[0].name if len(organisations) == 1 else ""
+    page = FormPage(
+        lead=_("Open a round of review at %(name)s") % {"name": only} if only else name, act=name, back=back,
+        name=name, under=((_("Reviews of members"), back),),
+    )  # fmt: skip
+    return answer_form(request, form, page=page, act=act, done=_("Opened. Members can write their self review now."))
 
 
 @signed_in

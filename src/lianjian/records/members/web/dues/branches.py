@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.db.models import Q
@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.sheets import Column, ColumnType
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
@@ -40,7 +39,7 @@ from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.records.organisations.queries.tree import organisations_visible_to
 from lianjian.ui.files import excel_file
-from lianjian.ui.form_pages import FormPage, answer_form, show_refusal
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_pager
 
 if TYPE_CHECKING:
@@ -150,16 +149,22 @@ def bases(request: ActingRequest, code: str) -> HttpResponse:
     form = BasesForm(request.POST or None, members=members, known=_known(branch, members, year))
 
     back = f"{_address(branch)}?year={year}"
-    if request.method == "POST" and form.is_valid():
-        try:
-            fix_dues_bases(branch=branch, year=year, bases=form.bases(), by=request.actor, at=clock.now())
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            messages.success(request, _("The bases are fixed."))
-            return redirect(back)
-    context = {"branch": branch, "year": year, "form": form, "back": back, "ranges": _ranges(branch, year)}
-    return render(request, "members/dues/bases.html", context)
+
+    def act() -> str:
+        fix_dues_bases(branch=branch, year=year, bases=form.bases(), by=request.actor, at=clock.now())
+        return back
+
+    ranges = _ranges(branch, year)
+    page = FormPage(
+        lead=_("Dues bases of %(year)s") % {"year": year}, name=_("Fix the bases"), act=_("Fix the bases"), back=back,
+        sub=_("%(branch)s · fixed once, at the beginning of the year. %(rule)s")
+        % {"branch": branch.name, "rule": ranges["fixed"].text()},
+        under=((_("Membership dues"), reverse("members:dues")), (branch.name, back)), draft=f"dues-bases-{branch.code}",
+    )  # fmt: skip
+    return answer_form(
+        request, form, page=page, act=act, done=_("The bases are fixed."), template="members/dues/bases.html",
+        beside={"year": year, "ranges": ranges},
+    )  # fmt: skip
 
 
 @signed_in
@@ -264,7 +269,7 @@ def _known(branch: Organisation, members: list[Member], year: int) -> dict[int, 
     }
 
 
-def _ranges(branch: Organisation, year: int) -> dict[str, object]:
+def _ranges(branch: Organisation, year: int) -> dict[str, Any]:
     """What a farmer may pay here, and where it stands that the base holds for the year."""
     packs = packs_at(organisation=branch)
     farmer = packs.parameter("dues.farmer_fen_per_month", on=date(year, 1, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -59,12 +60,19 @@ def sign_in_code(request: ActingRequest, code: str) -> HttpResponse:
     visible = members_visible_to(actor=request.actor).select_related("organisation", "account")
     member = visible_or_404(visible, code=code)
     require(may_give_member_code(request.actor, member))
-    known = [] if member.account_id else accounts_like(member=member)
-    form = SamePersonForm(request.POST if request.POST.get("account") else None, accounts=known)
-    if request.method != "POST" or (known and not form.is_valid()):
-        return render(request, "members/own/ask_code.html", {"member": member, "form": form if known else None})
-    chosen = {str(one.pk): one for one in known}.get(form.cleaned_data["account"]) if known else None
-    return _slip(request, member, chosen)
+    known = {} if member.account_id else {str(one.pk): one for one in accounts_like(member=member)}
+    sent = request.POST if request.method == "POST" else None
+    form = SamePersonForm(sent, accounts=list(known.values())) if known else Form(sent)
+
+    def act() -> HttpResponse:
+        return _slip(request, member, known.get(form.cleaned_data.get("account", "")))
+
+    page = FormPage(
+        lead=_("Give %(name)s a sign-in code") % {"name": member.name}, name=_("Sign-in code"),
+        sub=_("It lets this person in once and is shown a single time; hand it over yourself."),
+        act=_("Make the code"), back=reverse("members:member", args=[code]),
+    )  # fmt: skip
+    return answer_form(request, form, page=page, act=act)
 
 
 def _slip(request: ActingRequest, member: Member, account: Account | None) -> HttpResponse:

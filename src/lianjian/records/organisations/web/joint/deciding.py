@@ -7,11 +7,12 @@ from dataclasses import replace
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import ChangedMeanwhile, Refused
+from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.organisations.actions.joint import (
@@ -22,12 +23,14 @@ from lianjian.records.organisations.actions.joint import (
     withdraw_proposal,
 )
 from lianjian.records.organisations.enums import JointApprover, JointForm, JointState, PairingForm, PartyRole, PostBasis
+from lianjian.records.organisations.models import JointOrganisation
 from lianjian.records.organisations.policies.joint import may_decide
 from lianjian.records.organisations.policies.joint_rules import designated_rule, judge, separate_assets, usual_approver
 from lianjian.records.organisations.queries.joint_preview import plan_joint
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.records.organisations.web.joint.forms import ApprovalForm, DissolveForm, PostForm, ReasonForm
 from lianjian.records.organisations.web.joint.loading import joint_or_404, parties_shown
+from lianjian.ui.form_pages import FormPage, enter_on_page, show_form
 
 
 @signed_in
@@ -55,23 +58,14 @@ def approval(request: ActingRequest, code: str) -> HttpResponse:
         if plan.case.is_formal
         else None,
     )
-    if form.is_valid():
+
+    def act() -> None:
         approver = form.cleaned_data.pop("approver", None)
-        try:
-            approve_joint_organisation(
-                joint_id=it.pk,
-                approver=JointApprover(approver) if approver else None,
-                by=request.actor,
-                at=clock.now(),
-                **form.cleaned_data,
-            )
-        except ChangedMeanwhile:
-            raise
-        except Refused as refusal:
-            form.add_error(None, _with_article(refusal))
-        else:
-            messages.success(request, _("Approved. “%(joint)s” is founded.") % {"joint": it.name})
-            return redirect("organisations:joint", it.code)
+        approve_joint_organisation(
+            joint_id=it.pk, approver=JointApprover(approver) if approver else None, by=request.actor, at=clock.now(),
+            **form.cleaned_data,
+        )  # fmt: skip
+
     context = {
         "joint": it,
         "parties": parties,
@@ -81,7 +75,11 @@ def approval(request: ActingRequest, code: str) -> HttpResponse:
         "is_open": it.state == JointState.AWAITING_APPROVAL,
         "assets": separate_assets(on=today, packs=plan.packs),
     }
-    return render(request, "organisations/joint/approval.html", context)
+    return enter_on_page(
+        request, form, act=act, done=_("Approved. “%(joint)s” is founded.") % {"joint": it.name},
+        to=lambda: redirect("organisations:joint", it.code),
+        again=lambda: render(request, "organisations/joint/approval.html", context, status=422 if form.errors else 200),
+    )  # fmt: skip
 
 
 @signed_in
@@ -114,14 +112,23 @@ def settle(request: ActingRequest, code: str, post: int) -> HttpResponse:
     held = visible_or_404(it.posts.select_related("account", "party__organisation"), pk=post)
     require(may_decide(request.actor, it))
     form = PostForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+
+    def act() -> None:
         basis = PostBasis(form.cleaned_data["basis"])
         number = form.cleaned_data["document_no"]
         settle_post(post_id=held.pk, basis=basis, document_no=number, by=request.actor, at=clock.now())
-        messages.success(request, _("The post of %(person)s is settled.") % {"person": held.account.name})
-        return redirect("organisations:joint", it.code)
+
     rule = designated_rule(on=clock.today(), packs=packs_at(organisation=it.superior))
-    return render(request, "organisations/joint/post.html", {"joint": it, "post": held, "form": form, "rule": rule})
+    page = _page(
+        it, lead=_("On what does the post of %(person)s rest?") % {"person": held.account.name},
+        sub=f"{held.get_kind_display()} · {it.name}", name=_("Settle the post"), act=_("Settle"),
+        hint=_("Without an election or a written assignment, and its document number, the post stays designated."),
+        cite=rule.text() if rule else "",
+    )  # fmt: skip
+    return enter_on_page(
+        request, form, act=act, done=_("The post of %(person)s is settled.") % {"person": held.account.name},
+        to=lambda: redirect(page.back), again=lambda: show_form(request, form, page=page),
+    )  # fmt: skip
 
 
 @signed_in
@@ -131,18 +138,29 @@ def dissolve(request: ActingRequest, code: str) -> HttpResponse:
     it = joint_or_404(request, code)
     require(may_decide(request.actor, it))
     form = DissolveForm(request.POST if request.method == "POST" else None, initial={"on": clock.today()})
-    if form.is_valid():
-        try:
-            dissolve_joint_organisation(joint_id=it.pk, by=request.actor, at=clock.now(), **form.cleaned_data)
-        except ChangedMeanwhile:
-            raise
-        except Refused as refusal:
-            form.add_error("on", refusal.reason)
-        else:
-            messages.success(request, _("“%(joint)s” is dissolved.") % {"joint": it.name})
-            return redirect("organisations:joint", it.code)
-    context = {"joint": it, "form": form, "parties": parties_shown(it, clock.today())}
-    return render(request, "organisations/joint/dissolve.html", context)
+
+    def act() -> None:
+        dissolve_joint_organisation(joint_id=it.pk, by=request.actor, at=clock.now(), **form.cleaned_data)
+
+    page = _page(
+        it, lead=_("Dissolve “%(joint)s”?") % {"joint": it.name},
+        sub="、".join(party.organisation.name for party in parties_shown(it, clock.today())),
+        name=_("End the joint organisation"), act=_("End the joint organisation"),
+    )  # fmt: skip
+    return enter_on_page(
+        request, form, act=act, done=_("“%(joint)s” is dissolved.") % {"joint": it.name},
+        to=lambda: redirect(page.back),
+        again=lambda: show_form(
+            request, form, page=page, template="organisations/joint/dissolve.html", beside={"joint": it}
+        ),
+    )  # fmt: skip
+
+
+def _page(
+    it: JointOrganisation, *, lead: str, sub: str, name: str, act: str, hint: str = "", cite: str = ""
+) -> FormPage:
+    back = reverse("organisations:joint", args=[it.code])
+    return FormPage(lead=lead, act=act, back=back, sub=sub, name=name, under=((it.name, back),), hint=hint, cite=cite)
 
 
 def _reason(request: ActingRequest) -> str:
@@ -150,7 +168,3 @@ def _reason(request: ActingRequest) -> str:
     if not form.is_valid():
         raise Refused(_("A reason is needed: those concerned read it."))
     return str(form.cleaned_data["reason"])
-
-
-def _with_article(refusal: Refused) -> str:
-    return f"{refusal.reason} {refusal.rule.text()}" if refusal.rule else refusal.reason

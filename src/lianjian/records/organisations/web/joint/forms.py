@@ -16,7 +16,7 @@ from lianjian.records.organisations.enums import (
     PostBasis,
 )
 from lianjian.records.organisations.policies.joint_rules import Finding
-from lianjian.ui.fields import day_input
+from lianjian.ui.fields import WHY, day_field, day_input
 
 ALL = [("", _("All"))]
 
@@ -83,7 +83,9 @@ class ConsentForm(forms.Form):
 class ReasonForm(forms.Form):
     """A typed reason, for what cannot be undone."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, help_text=WHY, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class ApprovalForm(forms.Form):
@@ -121,7 +123,7 @@ class PostForm(forms.Form):
 class DissolveForm(ReasonForm):
     """When and why it ends."""
 
-    on = forms.DateField(label=_("First day it is no more"), widget=day_input())
+    on = day_field(_("First day it is no more"))
     field_order = ("on", "reason")
 
 

@@ -30,6 +30,7 @@ from lianjian.records.organisations.queries.joint_preview import (
     suggested_name,
 )
 from lianjian.records.organisations.web.joint.forms import ProposalForm, SearchForm
+from lianjian.ui.form_pages import show_refusal
 
 OFFERED = 12
 
@@ -105,11 +106,12 @@ def preview(request: ActingRequest) -> HttpResponse:
                 **form.cleaned_data,
             )
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            show_refusal(form=form, refusal=refusal)
         else:
             messages.success(request, _("Proposed. Every party has been asked for its consent."))
             return redirect("organisations:joint", joint.code)
-    return render(request, "organisations/joint/preview.html", _preview_context(choice, plan, form))
+    context = _preview_context(choice, plan, form)
+    return render(request, "organisations/joint/preview.html", context, status=422 if form.errors else 200)
 
 
 def _preview_context(choice: Choice, plan: JointPlan, form: ProposalForm) -> dict[str, object]:

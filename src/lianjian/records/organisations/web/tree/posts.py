@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.forms import Form
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lianjian.kernel import clock
 from lianjian.kernel.accounts import CODE_LIFE, give_sign_in_code
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.organisations.actions.posts import appoint, confirm_post, end_post
@@ -23,7 +21,7 @@ from lianjian.records.organisations.policies.tree import may_appoint, may_give_c
 from lianjian.records.organisations.queries.posts import person_called, posts_of
 from lianjian.records.organisations.web.tree.forms import ConfirmForm, EndPostForm, PostForm
 from lianjian.records.organisations.web.tree.views import trail, visible_node
-from lianjian.ui.form_pages import show_refusal
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.slips import sign_in_slip
 
 
@@ -69,7 +67,7 @@ def new(request: ActingRequest, code: str) -> HttpResponse:
     initial = {"since": clock.today(), "basis": PostBasis.DESIGNATED}
     form = PostForm(request.POST if request.method == "POST" else None, kinds=kinds, initial=initial)
 
-    def act() -> None:
+    def act() -> str:
         said = form.cleaned_data
         post = appoint(
             organisation=organisation,
@@ -82,8 +80,10 @@ def new(request: ActingRequest, code: str) -> HttpResponse:
             at=clock.now(),
         )
         messages.success(request, _("%(post)s is entered.") % {"post": post})
+        return page.back
 
-    return _form_page(request, organisation, form, _("Fill a post at %(name)s") % {"name": organisation}, act)
+    page = _page(request, organisation, _("Fill a post at %(name)s") % {"name": organisation})
+    return answer_form(request, form, page=page, act=act)
 
 
 @signed_in
@@ -96,7 +96,7 @@ def confirm(request: ActingRequest, code: str, post_id: int) -> HttpResponse:
     require(may_appoint(request.actor, organisation, PostKind(post.kind)))
     form = ConfirmForm(request.POST if request.method == "POST" else None)
 
-    def act() -> None:
+    def act() -> str:
         said = form.cleaned_data
         confirm_post(
             post=post,
@@ -105,9 +105,11 @@ def confirm(request: ActingRequest, code: str, post_id: int) -> HttpResponse:
             by=request.actor,
             at=clock.now(),
         )
-        messages.success(request, _("%(post)s is no longer only designated.") % {"post": post})
+        return page.back
 
-    return _form_page(request, organisation, form, _("%(post)s: elected or assigned") % {"post": post}, act)
+    page = _page(request, organisation, _("%(post)s: elected or assigned") % {"post": post})
+    done = _("%(post)s is no longer only designated.") % {"post": post}
+    return answer_form(request, form, page=page, act=act, done=done)
 
 
 @signed_in
@@ -120,12 +122,14 @@ def end(request: ActingRequest, code: str, post_id: int) -> HttpResponse:
     require(may_appoint(request.actor, organisation, PostKind(post.kind)))
     form = EndPostForm(request.POST if request.method == "POST" else None, initial={"on": clock.today()})
 
-    def act() -> None:
+    def act() -> str:
         said = form.cleaned_data
         end_post(post=post, on=said["on"], reason=said["reason"], by=request.actor, at=clock.now())
         messages.success(request, _("%(post)s ends on %(day)s.") % {"post": post, "day": said["on"].isoformat()})
+        return page.back
 
-    return _form_page(request, organisation, form, _("End the post: %(post)s") % {"post": post}, act)
+    page = _page(request, organisation, _("End the post: %(post)s") % {"post": post})
+    return answer_form(request, form, page=page, act=act)
 
 
 @signed_in
@@ -136,22 +140,25 @@ def sign_in_code(request: ActingRequest, code: str, post_id: int) -> HttpRespons
     organisation = visible_node(request, code)
     post = _post(organisation, post_id)
     require(may_give_code(request.actor, organisation))
-    content = {
-        "organisation": organisation,
-        "post": post,
-        "trail": trail(request, organisation),
-        "days": CODE_LIFE.days,
-    }
-    if request.method != "POST":
-        return render(request, "organisations/tree/ask_code.html", content)
-    given = give_sign_in_code(account=post.account, by=request.actor, at=clock.now())
-    response = render(
-        request,
-        "organisations/tree/code.html",
-        content | {"slip": sign_in_slip(request, given), "today": clock.today()},
+    form = Form(request.POST if request.method == "POST" else None)
+
+    def act() -> HttpResponse:
+        given = give_sign_in_code(account=post.account, by=request.actor, at=clock.now())
+        content = {
+            "organisation": organisation, "post": post, "trail": trail(request, organisation),
+            "days": CODE_LIFE.days, "slip": sign_in_slip(request, given), "today": clock.today(),
+        }  # fmt: skip
+        response = render(request, "organisations/tree/code.html", content)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    hint = _(
+        "The code lets this person in once, within %(days)s days. It is shown a single time; hand it over yourself. "
+        "That you gave it stays in the journal."
     )
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    lead = _("Give %(name)s a sign-in code") % {"name": post.account.name}
+    page = _page(request, organisation, lead, act=_("Make the code"), hint=hint % {"days": CODE_LIFE.days})
+    return answer_form(request, form, page=page, act=act)
 
 
 def _post(organisation: Organisation, post_id: int) -> Post:
@@ -161,16 +168,10 @@ def _post(organisation: Organisation, post_id: int) -> Post:
     return post
 
 
-def _form_page(
-    request: ActingRequest, organisation: Organisation, form: Form, lead: str, act: Callable[[], None]
-) -> HttpResponse:
-    """One form, one act; what is refused stands above the form, with nothing typed lost."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act()
-        except Refused as refusal:
-            show_refusal(form=form, refusal=refusal)
-        else:
-            return redirect("organisations:posts", code=organisation.code)
-    content = {"organisation": organisation, "trail": trail(request, organisation), "form": form, "lead": lead}
-    return render(request, "organisations/tree/post_form.html", content)
+def _page(request: ActingRequest, organisation: Organisation, lead: str, *, act: str = "", hint: str = "") -> FormPage:
+    """One form under the people in office of the organisation."""
+    *above, own = trail(request, organisation)
+    node = reverse("organisations:node", args=[organisation.code])
+    back = reverse("organisations:posts", args=[organisation.code])
+    under = (*((one["label"], one["url"]) for one in above), (own["label"], node), (_("People in office"), back))
+    return FormPage(lead=lead, act=act or _("Enter"), back=back, hint=hint, under=under)

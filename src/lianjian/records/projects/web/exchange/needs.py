@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -36,6 +37,7 @@ from lianjian.records.projects.queries.exchange import (
 )
 from lianjian.records.projects.web.exchange.forms import URGENCY, NeedForm, OutcomeForm, ReasonForm, TakeUpForm
 from lianjian.records.projects.web.exchange.registering import MOST_CHOICES, registering
+from lianjian.ui.form_pages import FormPage
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
@@ -51,8 +53,16 @@ def new(request: ActingRequest) -> HttpResponse:
         form_of=partial(NeedForm, initial=asked),
         register=register_need,
         done=_("Registered. Who could help is listed below."),
-        page="projects:need",
-        template="projects/exchange/need_new.html",
+        to="projects:need",
+        page=FormPage(
+            lead=_("Register a need"),
+            name=_("Register a need"),
+            act=_("Submit"),
+            back=reverse("projects:needs"),
+            under=((_("Needs"), reverse("projects:needs")),),
+            draft="need-new",
+        ),
+        asking=_("What does %(name)s need?"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -16,6 +17,7 @@ from lianjian.records.projects.policies.exchange import may_close
 from lianjian.records.projects.queries.exchange import history_of, needs_visible_to, resources_visible_to
 from lianjian.records.projects.web.exchange.forms import PLENTY, URGENCY, ReasonForm, ResourceForm
 from lianjian.records.projects.web.exchange.registering import registering
+from lianjian.ui.form_pages import FormPage
 
 
 @signed_in
@@ -27,8 +29,16 @@ def new(request: ActingRequest) -> HttpResponse:
         form_of=ResourceForm,
         register=register_resource,
         done=_("Registered. Whoever needs it can find it now."),
-        page="projects:resource",
-        template="projects/exchange/resource_new.html",
+        to="projects:resource",
+        page=FormPage(
+            lead=_("Register a resource"),
+            name=_("Register a resource"),
+            act=_("Submit"),
+            back=reverse("projects:resources"),
+            under=((_("Resources"), reverse("projects:resources")),),
+            draft="resource-new",
+        ),
+        asking=_("What can %(name)s offer?"),
     )
 
 

@@ -13,6 +13,7 @@ from lianjian.records.organisations.enums import JointForm
 from lianjian.records.projects.enums import Criterion, Industry, PairingMode, RunState
 from lianjian.records.projects.models import PairingTie
 from lianjian.records.projects.run_settings import LARGEST_QUOTA, LARGEST_WEIGHT, RunSettings
+from lianjian.ui.fields import WHY
 
 if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
@@ -97,7 +98,7 @@ class VillageForm(forms.Form):
 class ReasonForm(forms.Form):
     """A typed reason."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = forms.CharField(label=_("Reason"), max_length=500, help_text=WHY, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class NameForm(forms.Form):

@@ -8,13 +8,13 @@ from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
 from lianjian.kernel.actor import OFFICES
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.organisations.enums import URBAN_KINDS, UnitKind
@@ -41,6 +41,7 @@ from lianjian.records.projects.web.pairing.forms import (
     TieForm,
     VillageForm,
 )
+from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page, show_form
 from lianjian.ui.listing import keyset_page, keyset_pager
 
 if TYPE_CHECKING:
@@ -90,19 +91,22 @@ def new(request: ActingRequest) -> HttpResponse:
     if not places:
         raise Http404
     form = RoundForm(request.POST or None, places=places)
-    if request.method == "POST" and form.is_valid():
-        place = next(one for one in places if one.code == form.cleaned_data["place"])
-        round_ = open_round(
-            name=form.cleaned_data["name"],
-            place=place,
-            mode=PairingMode(form.cleaned_data["mode"]),
-            on=clock.today(),
-            by=request.actor,
+
+    def act() -> str:
+        given = form.cleaned_data
+        place = next(one for one in places if one.code == given["place"])
+        made = open_round(
+            name=given["name"], place=place, mode=PairingMode(given["mode"]), on=clock.today(), by=request.actor,
             at=clock.now(),
-        )
-        messages.success(request, _("The round is open. Now choose who takes part."))
-        return redirect("projects:round-parties", code=round_.code)
-    return render(request, "projects/pairing/new.html", {"form": form})
+        )  # fmt: skip
+        return reverse("projects:round-parties", args=[made.code])
+
+    back = reverse("projects:rounds")
+    page = FormPage(
+        lead=_("Open a round of pairing"), act=_("Open"), back=back, name=_("New round"), under=((_("Pairing"), back),),
+        draft="round-new",
+    )  # fmt: skip
+    return answer_form(request, form, page=page, act=act, done=_("The round is open. Now choose who takes part."))
 
 
 @signed_in
@@ -151,16 +155,15 @@ def party(request: ActingRequest, code: str, party: str) -> HttpResponse:
     round_ = arranged_round(request, code)
     seat = seat_or_404(round_, party)
     form = _seat_form(request, seat)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _set_seat(request, seat, form)
-        except Refused as refused:
-            form.add_error(None, refused.reason)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("projects:round-parties", code=round_.code)
-    context = {"round": round_, "seat": seat, "form": form, "leaving": ReasonForm(prefix="leave")}
-    return render(request, "projects/pairing/party.html", context)
+
+    def act() -> str:
+        _set_seat(request, seat, form)
+        return reverse("projects:round-parties", args=[round_.code])
+
+    return answer_form(
+        request, form, page=_seat_page(round_, seat), act=act, done=_("Saved."), template="projects/pairing/party.html",
+        beside={"round": round_, "seat": seat, "leaving": ReasonForm(prefix="leave")},
+    )  # fmt: skip
 
 
 @signed_in
@@ -171,18 +174,22 @@ def leave(request: ActingRequest, code: str, party: str) -> HttpResponse:
     round_ = arranged_round(request, code)
     seat = seat_or_404(round_, party)
     form = ReasonForm(request.POST, prefix="leave")
-    if not form.is_valid():
-        context = {"round": round_, "seat": seat, "form": _seat_form(request, seat, fresh=True), "leaving": form}
-        return render(request, "projects/pairing/party.html", context)
-    leave_round(
-        round_id=round_.pk,
-        organisation=seat.organisation,
-        reason=form.cleaned_data["reason"],
-        by=request.actor,
-        at=clock.now(),
-    )
-    messages.success(request, _("%(name)s does not take part any more.") % {"name": seat.organisation.name})
-    return redirect("projects:round-parties", code=round_.code)
+
+    def act() -> None:
+        leave_round(
+            round_id=round_.pk, organisation=seat.organisation, reason=form.cleaned_data["reason"], by=request.actor,
+            at=clock.now(),
+        )  # fmt: skip
+
+    return enter_on_page(
+        request, form, act=act,
+        done=_("%(name)s does not take part any more.") % {"name": seat.organisation.name},
+        to=lambda: redirect("projects:round-parties", code=round_.code),
+        again=lambda: show_form(
+            request, _seat_form(request, seat, fresh=True), page=_seat_page(round_, seat),
+            template="projects/pairing/party.html", beside={"round": round_, "seat": seat, "leaving": form},
+        ),
+    )  # fmt: skip
 
 
 @signed_in
@@ -194,25 +201,25 @@ def ties(request: ActingRequest, code: str) -> HttpResponse:
     villages = [one.seat.organisation for one in villages_of(round_=round_)]
     asked = {key: request.GET[key] for key in ("kind", "place", "village") if key in request.GET}
     form = TieForm(request.POST or None, places=places, villages=villages, initial=asked)
-    if request.method == "POST" and form.is_valid():
+
+    def act() -> str:
         given = form.cleaned_data
-        try:
-            tie_pair(
-                round_id=round_.pk,
-                kind=PairingTie.Kind(given["kind"]),
-                place=next(one for one in places if one.code == given["place"]),
-                village=next(one for one in villages if one.code == given["village"]),
-                reason=given["reason"],
-                by=request.actor,
-                at=clock.now(),
-            )
-        except Refused as refused:
-            form.add_error(None, refused.reason)
-        else:
-            messages.success(request, _("Saved. It counts from the next computation."))
-            return redirect("projects:round-ties", code=round_.code)
-    context = {"round": round_, "form": form, "ties": ties_of(round_=round_), "undoing": ReasonForm()}
-    return render(request, "projects/pairing/ties.html", context)
+        tie_pair(
+            round_id=round_.pk, kind=PairingTie.Kind(given["kind"]),
+            place=next(one for one in places if one.code == given["place"]),
+            village=next(one for one in villages if one.code == given["village"]), reason=given["reason"],
+            by=request.actor, at=clock.now(),
+        )  # fmt: skip
+        return page.back
+
+    page = FormPage(
+        lead=_("What is settled beforehand: together, or never"), sub=round_.name, act=_("Save"),
+        back=reverse("projects:round-ties", args=[code]), name=f"{_('Locks and vetoes')} · {round_.name}",
+    )  # fmt: skip
+    return answer_form(
+        request, form, page=page, act=act, done=_("Saved. It counts from the next computation."),
+        template="projects/pairing/ties.html", beside={"round": round_, "ties": ties_of(round_=round_)},
+    )  # fmt: skip
 
 
 @signed_in
@@ -263,6 +270,14 @@ def _seat_form(
         known = {field: getattr(seat, field) for field in ("industry", "driving", "lower", "upper", "note")}
         return PlaceForm(sent, initial=known)
     return VillageForm(sent, initial={"industry": seat.industry, "weakness": seat.weakness})
+
+
+def _seat_page(round_: PairingRound, seat: PairingPlace | PairingVillage) -> FormPage:
+    back = reverse("projects:round-parties", args=[round_.code])
+    return FormPage(
+        lead=seat.organisation.name, sub=_("How it takes part in “%(round)s”") % {"round": round_.name}, act=_("Save"),
+        back=back, under=((round_.name, back),),
+    )  # fmt: skip
 
 
 def _set_seat(request: ActingRequest, seat: PairingPlace | PairingVillage, form: PlaceForm | VillageForm) -> None:

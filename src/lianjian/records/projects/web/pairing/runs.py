@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.projects.actions.pairing import accept_run, keep_run, set_aside_run
 from lianjian.records.projects.enums import PairingMode
@@ -21,6 +21,7 @@ from lianjian.records.projects.web.pairing.forms import NameForm, PairForm, Reas
 from lianjian.records.projects.web.pairing.rounds import arranged_round
 from lianjian.records.projects.web.pairing.spreadsheets import run_as_sheet
 from lianjian.records.projects.wording import card_in_words, compared_in_words
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -97,7 +98,7 @@ def keep(request: ActingRequest, code: str, run: str) -> HttpResponse:
     name = form.cleaned_data["name"] if form.is_valid() else ""
     keep_run(run_id=found.pk, name=name, by=request.actor, at=clock.now())
     messages.success(request, _("Kept as “%(name)s”.") % {"name": name})
-    return _to_run(code, run)
+    return redirect(_run_address(code, run))
 
 
 @signed_in
@@ -118,15 +119,21 @@ def set_aside(request: ActingRequest, code: str, run: str) -> HttpResponse:
     round_ = arranged_round(request, code)
     found = _run(round_, run)
     form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_aside_run(run_id=found.pk, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
-        except Refused as refused:
-            form.add_error(None, refused.reason)
-        else:
-            messages.success(request, _("The result is set aside; another can be accepted."))
-            return _to_run(code, run)
-    return render(request, "projects/pairing/set_aside.html", {"round": round_, "run": found, "form": form})
+    back = _run_address(code, run)
+
+    def act() -> str:
+        set_aside_run(run_id=found.pk, reason=form.cleaned_data["reason"], by=request.actor, at=clock.now())
+        return back
+
+    page = FormPage(
+        lead=_("Set the accepted result aside?"),
+        sub=_(
+            "Joint organisations already proposed from it go their own way; another result can be accepted afterwards."
+        ),
+        act=_("Set aside"), back=back, name=f"{_('Set aside')} · {round_.name}",
+    )  # fmt: skip
+    done = _("The result is set aside; another can be accepted.")
+    return answer_form(request, form, page=page, act=act, done=done)
 
 
 @signed_in
@@ -162,7 +169,5 @@ def _outcome(round_: PairingRound, code: str) -> Outcome:
     return outcome
 
 
-def _to_run(code: str, run: str) -> HttpResponse:
-    answer = redirect("projects:workshop", code=code)
-    answer["Location"] += f"?run={run}"
-    return answer
+def _run_address(code: str, run: str) -> str:
+    return f"{reverse('projects:workshop', args=[code])}?run={run}"

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
-from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
-from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.projects.actions.pairing import set_wishes
 from lianjian.records.projects.enums import RunState
 from lianjian.records.projects.policies.pairing import may_arrange_round, may_set_wishes
 from lianjian.records.projects.queries.own import own_parts
 from lianjian.records.projects.queries.rounds import other_side, parties_visible_to, rounds_visible_to, wishes_by
 from lianjian.records.projects.web.pairing.forms import WishesForm
+from lianjian.ui.form_pages import FormPage, answer_form
 
 
 @signed_in
@@ -44,22 +43,22 @@ def wishes(request: ActingRequest, code: str, party: str) -> HttpResponse:
         f"wish{place}": wish.wished.code for place, wish in enumerate(wishes_by(round_=round_, wisher=wisher), 1)
     }
     form = WishesForm(request.POST or None, others=others, initial=entered)
-    back = "projects:round-parties" if may_arrange_round(request.actor, round_) else "projects:round-mine"
-    if request.method == "POST" and form.is_valid():
+    arranges = may_arrange_round(request.actor, round_)
+    back = reverse("projects:round-parties" if arranges else "projects:round-mine", args=[code])
+
+    def act() -> str:
         ids = {other.code: other.pk for other in others}
         ranked = [(ids[code], rank) for rank, code in enumerate(form.codes(), 1)]
-        try:
-            set_wishes(round_id=round_.pk, wisher=wisher, wishes=ranked, by=request.actor, at=clock.now())
-        except Refused as refused:
-            form.add_error(None, refused.reason)
-        else:
-            messages.success(request, _("The wishes are noted."))
-            return redirect(back, code=round_.code)
-    context = {
-        "round": round_,
-        "wisher": wisher,
-        "form": form,
-        "back": back,
-        "is_village": wisher.kind == UnitKind.VILLAGE,
-    }
-    return render(request, "projects/pairing/wishes.html", context)
+        set_wishes(round_id=round_.pk, wisher=wisher, wishes=ranked, by=request.actor, at=clock.now())
+        return back
+
+    page = FormPage(
+        lead=_("Whom would %(name)s like to go with?") % {"name": wisher.name},
+        sub=_(
+            "Best first. Wishes count, but do not decide; in free choice they decide. "
+            "Nobody else sees them but the office."
+        ),
+        act=_("Save wishes"), back=back, name=f"{_('Wishes')} · {wisher.name}",
+        draft=f"wishes-{round_.code}-{wisher.code}",
+    )  # fmt: skip
+    return answer_form(request, form, page=page, act=act, done=_("The wishes are noted."))

@@ -33,6 +33,7 @@ from lianjian.records.projects.wording import (
     remarks_on,
     unplaced_in_words,
 )
+from lianjian.ui.form_pages import show_refusal
 
 
 @signed_in
@@ -54,8 +55,8 @@ def compute(request: ActingRequest, code: str) -> HttpResponse:
     if form.is_valid():
         try:
             run = start_run(round_id=round_.pk, settings=form.settings(), by=request.actor, at=clock.now())
-        except Refused as refused:
-            form.add_error(None, refused.reason)
+        except Refused as refusal:
+            show_refusal(form=form, refusal=refusal)
         else:
             return redirect("site:job", job=run.job_id)
     return _drawn(request, round_, latest_run(round_=round_), form=form)
