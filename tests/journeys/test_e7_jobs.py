@@ -31,7 +31,7 @@ def test_a_young_person_finds_work(county: County, sign_in: SignIn) -> None:
     client = sign_in(secretary)
     assert job.title in client.get("/jobs/").content.decode()
     refused = client.post("/jobs/seekers/new/", {"person_name": "王小明"})
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     assert not Seeker.objects.exists()
     said = {"person_name": "王小明", "phone": "13812345678", "wish": "离家近的工厂", "consents": "on"}
     page = client.post("/jobs/seekers/new/", said, follow=True).content.decode()

@@ -129,7 +129,7 @@ def test_a_stay_that_cannot_be_comes_back_into_the_form_with_what_was_typed(coun
     client = sign_in(county.secretaries[0])
     assert enter(client, "张远行").status_code == 302
     again = enter(client, "张远行", host_place="深圳市南山区")
-    assert again.status_code == 200
+    assert again.status_code == 422
     assert "已经登记外出" in again.content.decode()
     assert "深圳市南山区" in again.content.decode()
     assert "这里没有这个姓名" in enter(client, "查无此人").content.decode()
@@ -178,7 +178,7 @@ def test_a_member_away_takes_part_online_without_leaving_the_home_branch(county:
     assert sheet.active.max_row == 3
     part = OnlineParticipant.objects.get(member=other)
     leave = reverse("members:online-leave", args=["W001", part.pk])
-    assert client.post(leave, {"on": clock.today() + timedelta(days=1)}).status_code == 200
+    assert client.post(leave, {"on": clock.today() + timedelta(days=1)}).status_code == 422
     assert client.post(leave, {"on": clock.today()}).status_code == 302
     assert OnlineParticipant.objects.count() == 1
     who.refresh_from_db()

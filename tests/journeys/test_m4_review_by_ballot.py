@@ -60,7 +60,7 @@ def hall(county: County, sign_in: SignIn, round_: ReviewRound) -> Hall:
     assert 'name="villagers"' in client.get(f"{at}ballot/").content.decode()
     typed = {"channels": ["phone", "slip", "paper"], "villagers": VILLAGERS}
     refused = client.post(f"{at}ballot/", typed)
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     assert "冯村民" in refused.content.decode()  # nothing typed is lost
     assert not Ballot.objects.exists()
     answer = client.post(f"{at}ballot/", typed | {"agreed": "on"})

@@ -209,11 +209,11 @@ def test_a_case_is_moved_corrected_and_closed(county: County, sign_in: SignIn, h
     assert client.post(f"/admission/{code}/correct/{row.pk}/", fixed).status_code == 302
     assert "2023-05-04" in client.get(f"/admission/{code}/").content.decode()
     moved = {"to": "王家我乐村", "on": "2023-06-01", "reason": "随迁", "document_no": ""}
-    assert client.post(f"/admission/{code}/move/", moved | {"to": "没有的村"}).status_code == 200
+    assert client.post(f"/admission/{code}/move/", moved | {"to": "没有的村"}).status_code == 422
     assert client.post(f"/admission/{code}/move/", moved).headers["Location"] == "/admission/"
     client = sign_in(county.secretaries[1])
     ended = {"how": how, "on": "2023-07-01", "reason": "本人意愿"}
-    assert client.post(f"/admission/{code}/end/", ended | {"on": "2020-01-01"}).status_code == 200
+    assert client.post(f"/admission/{code}/end/", ended | {"on": "2020-01-01"}).status_code == 422
     assert client.post(f"/admission/{code}/end/", ended).status_code == 302
     branch.case.refresh_from_db()
     assert branch.case.ended_how == how

@@ -69,7 +69,7 @@ def test_two_members_help_each_other_across_town_and_country(county: County, sig
     assert "大棚种菜" in client.get(reverse("members:care-pairings"), {"running": "on"}).content.decode()
     assert client.get(reverse("members:care-pairings-excel")).status_code == 200
     ending = reverse("members:care-unpair", args=[MemberPairing.objects.get().pk])
-    assert client.post(ending, {"on": clock.today(), "reason": "学会了"}).status_code == 200  # not on its first day
+    assert client.post(ending, {"on": clock.today(), "reason": "学会了"}).status_code == 422  # not on its first day
     MemberPairing.objects.update(during=since(months_after(day=clock.today(), months=-6)))
     assert client.post(ending, {"on": clock.today(), "reason": "学会了"}).status_code == 302
     client = sign_in(account)
@@ -83,7 +83,7 @@ def test_an_honour_and_a_hardship_on_the_members_page(county: County, sign_in: S
     client = sign_in(county.secretaries[0])
     honour = reverse("members:care-honour", args=[who.code])
     said = {"title": "优秀共产党员", "given_by": "龙都街道党工委", "given_on": clock.today(), "document_no": ""}
-    assert client.post(honour, said).status_code == 200
+    assert client.post(honour, said).status_code == 422
     assert client.post(honour, said | {"document_no": "龙工委〔2026〕3号"}).status_code == 302
     assert "龙工委〔2026〕3号" in client.get(reverse("members:care-honours")).content.decode()
     assert client.get(reverse("members:care-honours-excel")).status_code == 200

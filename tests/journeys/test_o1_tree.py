@@ -215,7 +215,7 @@ def test_a_person_is_appointed_and_stays_designated_without_a_document(county: C
     head = sign_in(county.longdu_organiser)
     said = {"kind": PostKind.DEPUTY_SECRETARY, "person": "书记乙", "since": clock.today().isoformat()}
     refused = head.post(page("new-post", code=village.code), {**said, "basis": "election"})
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     assert not Post.objects.filter(kind=PostKind.DEPUTY_SECRETARY).exists()
     head.post(page("new-post", code=village.code), {**said, "basis": "designated"})
     made = Post.objects.get(kind=PostKind.DEPUTY_SECRETARY)

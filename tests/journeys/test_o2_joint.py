@@ -81,7 +81,7 @@ def test_a_formal_form_asks_for_its_document_and_keeps_what_was_typed(county: Co
         "note": "党委会已研究",
     }
     page = client.post(address, typed)
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert "第五条" in page.content.decode()
     assert "党委会已研究" in page.content.decode()
     assert client.post(address, typed | {"document_no": "龙党发〔2026〕3号"}).status_code == 302

@@ -145,7 +145,7 @@ def test_an_assessment_is_prepared_changed_and_taken_back(county: County, sign_i
     address, client = f"/assessments/{made.code}/", sign_in(county.department_head)
     client.post(f"{address}criteria/1/drop/")
     assert "还没有标准" in text_of(client, address)
-    assert client.post(f"{address}publish/", {"document_no": "1号"}).status_code == 200  # comes back with the refusal
+    assert client.post(f"{address}publish/", {"document_no": "1号"}).status_code == 422  # comes back with the refusal
     client.post(f"{address}organisations/{made.assessed.order_by('pk')[0].pk}/leave-out/")
     assert made.assessed.count() == 1
     client.post(f"{address}organisations/", {"groups": ["joint", "villages"]})

@@ -39,6 +39,21 @@ class Column:
     type: ColumnType = ColumnType.TEXT
 
 
+def texts(*labels: str | Promise) -> tuple[Column, ...]:
+    """Columns of words and codes under these heads."""
+    return tuple(Column(label=label) for label in labels)
+
+
+def numbers(*labels: str | Promise) -> tuple[Column, ...]:
+    """Columns of whole numbers under these heads."""
+    return tuple(Column(label=label, type=ColumnType.NUMBER) for label in labels)
+
+
+def dates(*labels: str | Promise) -> tuple[Column, ...]:
+    """Columns of days under these heads."""
+    return tuple(Column(label=label, type=ColumnType.DATE) for label in labels)
+
+
 def write_sheet(*, title: str, columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> bytes:
     """The Excel file of one table, each row holding its cells in the columns' order; None leaves a cell empty.
 

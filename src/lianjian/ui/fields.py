@@ -1,4 +1,4 @@
-"""Fields that forms of every room ask for: a day, and a thing by its name or code."""
+"""What forms of every room ask for: a day, a thing by its name or code, a reason."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 NAMESAKES_SHOWN = 3
+MOST_CHOICES = 2000  # of a list to choose one from
 # What is said at the reason for something that cannot be undone; the macro `reason_field` says it too.
 WHY = _("Why? This stays in the journal and everybody concerned can read it.")
 
@@ -67,3 +68,13 @@ class OrganisationField(NamedField):
     nobody = _("No organisation of your places has this name or code.")
     several = _("Several have this name; enter the code: %(named)s")
     related = "parent"
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def said(self) -> str:
+        """The reason; "" where none was given, which every action that wants one refuses."""
+        return str(self.cleaned_data["reason"]) if self.is_valid() else ""

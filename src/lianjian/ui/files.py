@@ -14,6 +14,7 @@ from lianjian.kernel.sheets import EXCEL, Column, write_sheet
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
+MOST_ROWS = 20_000  # of a list as a file; whoever needs more asks for a part at a time
 
 
 def attachment(*, content: bytes, content_type: str, name: str) -> HttpResponse:

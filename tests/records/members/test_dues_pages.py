@@ -105,7 +105,7 @@ def test_one_members_dues_from_payment_to_striking_out(county: County, sign_in: 
     assert client.get(reverse("members:dues")).headers["Location"] == reverse("members:dues-member", args=[who.code])
     client = sign_in(county.secretaries[0])
     strike = reverse("members:dues-strike", args=[DuesPayment.objects.get().pk])
-    assert client.post(strike, {"reason": ""}).status_code == 200
+    assert client.post(strike, {"reason": ""}).status_code == 422
     assert client.post(strike, {"reason": "记错人了"}).status_code == 302
     assert not DuesPayment.objects.exists()
     reduce = reverse("members:dues-member-reduce", args=[who.code])
@@ -122,7 +122,7 @@ def test_a_base_changes_within_the_year_only_with_a_reason(county: County, sign_
     address = reverse("members:dues-member-base", args=[who.code])
     held = hidden_value(client.get(address), "instead_of")
     said = {"from_month": 12, "kind": "pension", "amount": "5200", "reason": "", "instead_of": held}
-    assert client.post(address, said).status_code == 200
+    assert client.post(address, said).status_code == 422
     assert client.post(address, said | {"reason": "退休"}).status_code == 302
     assert list(DuesBase.objects.order_by("from_month").values_list("monthly_fen", flat=True)) == [4000, 5200]
     assert "退休" in client.get(reverse("members:dues-member", args=[who.code])).content.decode()

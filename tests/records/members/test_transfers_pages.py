@@ -55,7 +55,7 @@ def test_to_another_county_asks_for_the_party_committee_there(county: County, zh
     client = sign_in(county.secretaries[0])
     address = reverse("members:transfer-new", args=[zhu.code])
     outside = {"way": "outside", "reason": "在那里上班", "on": TODAY.isoformat()}
-    assert client.post(address, outside).status_code == 200
+    assert client.post(address, outside).status_code == 422
     assert not AffiliationTransfer.objects.exists()
     client.post(address, outside | {"outside_place": "浙江省绍兴市", "outside_organisation": "迪荡街道党工委"})
     assert AffiliationTransfer.objects.get().to_name == "浙江省绍兴市迪荡街道党工委"

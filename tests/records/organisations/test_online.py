@@ -221,7 +221,7 @@ def test_the_page_says_what_it_may_not_do_and_its_forms_work(
     assert "第五条" in page
     refused = client.post(f"{address}approval/", {"document_no": "", "agreed_with": "", "on": "2026-03-09"})
     assert "批准文件" in refused.content.decode()
-    assert refused.status_code == 200
+    assert refused.status_code == 422
     today = {"on": "2021-03-09"}
     client.post(f"{address}approval/", {"document_no": "龙党发〔2021〕3号", "agreed_with": "红岛街道党工委"} | today)
     client.post(f"{address}place/", {"channel": "微信群", "host_places": "青岛"})

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lianjian.kernel import clock
 from lianjian.kernel.names import name_keys
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.ballots.actions import hand_out_paper, hand_out_slip
 from lianjian.records.ballots.enums import BallotState, Channel
@@ -115,11 +115,8 @@ def roll_excel(request: ActingRequest, code: str) -> HttpResponse:
     require(may_read_roll(request.actor, ballot))
     taken = channels_taken(ballot=ballot)
     columns = [
-        Column(label=_("Number on the roll"), type=ColumnType.NUMBER),
-        Column(label=_("Name of the voter")),
-        Column(label=_("Household")),
-        Column(label=_("Group")),
-        Column(label=_("Handed out")),
+        *numbers(_("Number on the roll")),
+        *texts(_("Name of the voter"), _("Household"), _("Group"), _("Handed out")),
     ]
     rows = (
         (one.position, one.name, one.household, one.group, str(taken[one.pk].label) if one.pk in taken else "")

@@ -10,17 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import Column, ColumnType, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.ballots.models import Ballot
 from lianjian.records.ballots.policies.running import may_draw_up
 from lianjian.records.ballots.queries.ballots import ballots_visible_to
 from lianjian.records.ballots.web.forms import BallotFilter
 from lianjian.records.ballots.web.loading import host_or_404
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -46,14 +44,10 @@ def excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     _form, found = _found(request)
     columns = [
-        Column(label=_("Code")),
-        Column(label=_("Name of the ballot")),
-        Column(label=_("Organisation")),
-        Column(label=_("Purpose")),
-        Column(label=_("State")),
+        *texts(_("Code"), _("Name of the ballot"), _("Organisation"), _("Purpose"), _("State")),
         Column(label=_("Handing out begins"), type=ColumnType.MOMENT),
         Column(label=_("Voting closes"), type=ColumnType.MOMENT),
-        Column(label=_("Check digits")),
+        *texts(_("Check digits")),
     ]
     rows = (
         (

@@ -18,6 +18,7 @@ from lianjian.records.ballots.policies.running import may_count, may_lead
 from lianjian.records.ballots.web.forms import LeftSlipsForm, SlipsForm
 from lianjian.records.ballots.web.loading import ballot_or_404
 from lianjian.ui.form_pages import FormPage, answer_form
+from lianjian.ui.private_pages import kept_nowhere
 
 
 @signed_in
@@ -40,9 +41,7 @@ def slips(request: ActingRequest, code: str) -> HttpResponse:
         codes = print_slips(ballot_id=ballot.pk, count=said["count"], group=group, by=request.actor, at=clock.now())
         link = request.build_absolute_uri(reverse("ballots:vote-slip", args=[ballot.code]))
         context = {"ballot": ballot, "slips": _printed(link, codes), "group": group, "link": link}
-        response = render(request, "ballots/papers/slips.html", context)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return kept_nowhere(render(request, "ballots/papers/slips.html", context))
 
     sub = _("The codes are shown this once. Printing again makes the slips printed before worthless.")
     page = FormPage(lead=_("Print the slips"), act=_("Make the slips"), back=_back(code), sub=sub)

@@ -34,16 +34,10 @@ from lianjian.results.assessment.policies.assessments import (
 )
 from lianjian.results.assessment.queries.assessments import assessor_in, criteria_with_evidence, decisions_of
 from lianjian.results.assessment.queries.standing_aside import conflicts
-from lianjian.results.assessment.web.forms import (
-    AppealDecisionForm,
-    AppealForm,
-    DecisionForm,
-    GradeForm,
-    ReasonForm,
-    ReportForm,
-)
+from lianjian.results.assessment.web.forms import AppealDecisionForm, AppealForm, DecisionForm, GradeForm, ReportForm
 from lianjian.results.assessment.web.loading import assessed_or_404
 from lianjian.results.assessment.web.papers import answer_sheet
+from lianjian.ui.fields import ReasonForm
 from lianjian.ui.form_pages import FormPage, answer_form
 
 

@@ -117,12 +117,6 @@ class BeginForm(forms.Form):
     grades_until = day_field(_("Grades until"))
 
 
-class ReasonForm(forms.Form):
-    """A typed reason."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-
-
 class ReportForm(forms.Form):
     """The work report; drawn from the records, completed by the secretary."""
 

@@ -14,11 +14,12 @@ from lianjian.kernel import clock
 from lianjian.kernel.actor import OFFICES
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.members.models import Honour
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any
+from lianjian.records.organisations.queries.naming import place_called
 from lianjian.results.assessment.actions.honours import (
     NewHonour,
     honour_organisation,
@@ -29,13 +30,12 @@ from lianjian.results.assessment.documents.papers import certificate_sheet
 from lianjian.results.assessment.models import OrganisationHonour
 from lianjian.results.assessment.policies.honours import may_honour
 from lianjian.results.assessment.queries.honours import member_honours_visible_to, organisation_honours_visible_to
-from lianjian.results.assessment.web.forms import HonourFilter, HonourForm, ReasonForm
+from lianjian.results.assessment.web.forms import HonourFilter, HonourForm
 from lianjian.results.assessment.web.papers import answer_sheet
-from lianjian.ui.files import excel_file
+from lianjian.ui.fields import ReasonForm
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -53,13 +53,16 @@ def organisations(request: ActingRequest) -> HttpResponse:
 def organisations_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(
-            Column(label=label)
-            for label in (_("Number"), _("Organisation"), _("Honour"), _("Why the honour is given"), _("Given by"))
+        *texts(
+            _("Number"),
+            _("Organisation"),
+            _("Honour"),
+            _("Why the honour is given"),
+            _("Given by"),
+            _("Number of the document"),
         ),
-        Column(label=_("Number of the document")),
-        Column(label=_("Given on"), type=ColumnType.DATE),
-        Column(label=_("Honour withdrawn")),
+        *dates(_("Given on")),
+        *texts(_("Honour withdrawn")),
     ]
     rows = (
         [
@@ -158,13 +161,9 @@ def _organisations(request: ActingRequest) -> tuple[HonourFilter, QuerySet[Organ
     form = HonourFilter(request.GET)
     form.is_valid()
     found = organisation_honours_visible_to(actor=request.actor)
-    if place := (form.cleaned_data.get("place") or "").strip():
-        found = found.filter(
-            Q(organisation__name__icontains=place)
-            | Q(organisation__name_initials__startswith=place.lower())
-            | Q(organisation__parent__name__icontains=place)
-        )
-    if title := (form.cleaned_data.get("title") or "").strip():
+    if place := form.cleaned_data.get("place"):
+        found = found.filter(place_called(words=place))
+    if title := form.cleaned_data.get("title"):
         found = found.filter(title__icontains=title)
     return form, found
 
@@ -173,8 +172,8 @@ def _members(request: ActingRequest) -> tuple[HonourFilter, QuerySet[Honour]]:
     form = HonourFilter(request.GET)
     form.is_valid()
     found = member_honours_visible_to(actor=request.actor)
-    if place := (form.cleaned_data.get("place") or "").strip():
+    if place := form.cleaned_data.get("place"):
         found = found.filter(Q(member__organisation__name__icontains=place) | Q(member__name__icontains=place))
-    if title := (form.cleaned_data.get("title") or "").strip():
+    if title := form.cleaned_data.get("title"):
         found = found.filter(title__icontains=title)
     return form, found

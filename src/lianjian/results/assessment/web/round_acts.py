@@ -30,15 +30,9 @@ from lianjian.results.assessment.actions.rounds import (
     withdraw_assessment,
 )
 from lianjian.results.assessment.models import AssessmentRound
-from lianjian.results.assessment.web.forms import (
-    BeginForm,
-    ChooseForm,
-    CriterionForm,
-    DocumentForm,
-    PersonForm,
-    ReasonForm,
-)
+from lianjian.results.assessment.web.forms import BeginForm, ChooseForm, CriterionForm, DocumentForm, PersonForm
 from lianjian.results.assessment.web.loading import led_round
+from lianjian.ui.fields import ReasonForm
 from lianjian.ui.form_pages import FormPage, answer_form
 
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.organisations.models import Organisation
+from lianjian.records.organisations.queries.naming import place_called
 from lianjian.records.organisations.queries.tree import offices_of
 from lianjian.results.assessment.actions.rounds import NewAssessment, open_assessment
 from lianjian.results.assessment.documents.papers import criteria_sheet
@@ -33,11 +34,9 @@ from lianjian.results.assessment.queries.standing_aside import to_grade
 from lianjian.results.assessment.web.forms import AssessedFilter, NewRoundForm, RoundFilter
 from lianjian.results.assessment.web.loading import led_round, round_or_404
 from lianjian.results.assessment.web.papers import answer_sheet
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -54,11 +53,9 @@ def rounds(request: ActingRequest) -> HttpResponse:
 def rounds_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("Assessment"), _("Kind"), _("Place"), _("State"))),
-        Column(label=_("Period from"), type=ColumnType.DATE),
-        Column(label=_("Period until"), type=ColumnType.DATE),
-        Column(label=_("Criteria published"), type=ColumnType.DATE),
-        Column(label=_("Number of the plan")),
+        *texts(_("Number"), _("Assessment"), _("Kind"), _("Place"), _("State")),
+        *dates(_("Period from"), _("Period until"), _("Criteria published")),
+        *texts(_("Number of the plan")),
     ]
     rows = (
         [
@@ -130,9 +127,9 @@ def assessed_excel(request: ActingRequest, code: str) -> HttpResponse:
     """How far each organisation is, as an Excel file; what was decided is in its letter, not in a list."""
     round_ = led_round(request, code)
     columns = [
-        *(Column(label=label) for label in (_("Organisation"), _("Organisation above"), _("Work report"))),
-        Column(label=_("Assessors who have written"), type=ColumnType.NUMBER),
-        *(Column(label=label) for label in (_("Decision of the body"), _("Appeal"))),
+        *texts(_("Organisation"), _("Organisation above"), _("Work report")),
+        *numbers(_("Assessors who have written")),
+        *texts(_("Decision of the body"), _("Appeal")),
     ]
     rows = (
         [
@@ -161,7 +158,7 @@ def _rounds(request: ActingRequest) -> tuple[RoundFilter, QuerySet[AssessmentRou
     form = RoundFilter(request.GET)
     form.is_valid()
     given, found = form.cleaned_data, rounds_visible_to(actor=request.actor)
-    if place := (given.get("place") or "").strip():
+    if place := given.get("place"):
         found = found.filter(Q(place__name__icontains=place) | Q(title__icontains=place))
     for name in ("year", "kind", "state"):
         if given.get(name):
@@ -176,13 +173,8 @@ def _assessed(request: ActingRequest, round_: AssessmentRound) -> tuple[Assessed
     # What is seen is asked once more by id: reach and counts in one query would multiply the rows.
     found = with_progress(AssessedOrganisation.objects.filter(pk__in=seen.order_by().values("pk")))
     found = found.select_related("organisation__parent", "joint__superior", "round")
-    if place := (given.get("place") or "").strip():
-        found = found.filter(
-            Q(organisation__name__icontains=place)
-            | Q(organisation__name_initials__startswith=place.lower())
-            | Q(organisation__parent__name__icontains=place)
-            | Q(joint__name__icontains=place)
-        )
+    if place := given.get("place"):
+        found = found.filter(place_called(words=place) | Q(joint__name__icontains=place))
     missing = {"report": {"has_report": False}, "decision": {"is_decided": False}, "appeal": {"has_open_appeal": True}}
     return form, found.filter(**missing.get(given.get("missing") or "", {}))
 

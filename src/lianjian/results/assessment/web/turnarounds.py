@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,10 +15,11 @@ from lianjian.kernel import clock
 from lianjian.kernel.actor import OFFICES
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any
+from lianjian.records.organisations.queries.naming import place_called
 from lianjian.records.organisations.queries.posts import person_called
 from lianjian.results.assessment.actions.turnarounds import (
     Exit,
@@ -44,11 +45,10 @@ from lianjian.results.assessment.web.forms import (
 )
 from lianjian.results.assessment.web.loading import plan_or_404
 from lianjian.results.assessment.web.papers import answer_sheet
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
-MOST_ROWS = 20_000
 LIST = "assessment:turnarounds"
 
 
@@ -69,16 +69,17 @@ def listed(request: ActingRequest) -> HttpResponse:
 def excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(
-            Column(label=label)
-            for label in (_("Number"), _("Organisation"), _("Organisation above"), _("Problem to be solved"))
+        *texts(
+            _("Number"),
+            _("Organisation"),
+            _("Organisation above"),
+            _("Problem to be solved"),
+            _("Who helps"),
+            _("Organisation that helps"),
+            _("Number of the document"),
         ),
-        *(Column(label=label) for label in (_("Who helps"), _("Organisation that helps"), _("Number of the document"))),
-        *(
-            Column(label=label, type=ColumnType.DATE)
-            for label in (_("Opened"), _("Day of exit"), _("Day it was closed"))
-        ),
-        Column(label=_("What was decided")),
+        *dates(_("Opened"), _("Day of exit"), _("Day it was closed")),
+        *texts(_("What was decided")),
     ]
     rows = (
         [
@@ -215,12 +216,8 @@ def _found(request: ActingRequest) -> tuple[PlanFilter, QuerySet[TurnaroundPlan]
     form = PlanFilter(request.GET)
     form.is_valid()
     given, found = form.cleaned_data, turnarounds_visible_to(actor=request.actor)
-    if place := (given.get("place") or "").strip():
-        found = found.filter(
-            Q(organisation__name__icontains=place)
-            | Q(organisation__name_initials__startswith=place.lower())
-            | Q(organisation__parent__name__icontains=place)
-        )
+    if place := given.get("place"):
+        found = found.filter(place_called(words=place))
     if given.get("state") == "open":
         found = found.filter(closed_on=None)
     elif given.get("state"):

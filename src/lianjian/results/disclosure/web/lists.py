@@ -12,7 +12,7 @@ from lianjian.kernel import clock
 from lianjian.kernel.actor import OFFICES
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.models import Organisation
@@ -24,10 +24,8 @@ from lianjian.results.disclosure.queries.disclosures import disclosures_visible_
 from lianjian.results.disclosure.queries.due import Missing, due_of, missing_below
 from lianjian.results.disclosure.web.forms import MissingFilter, SheetFilter
 from lianjian.results.disclosure.web.loading import tree_page
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -53,12 +51,12 @@ def excel(request: ActingRequest) -> HttpResponse:
     """The archive: the same sheets as an Excel file, with days and check digits."""
     _form, found = _found(request)
     columns = [
-        Column(label=_("Number")), Column(label=_("Public sheet")), Column(label=_("Where it belongs")),
-        Column(label=_("Affairs")), Column(label=_("Version"), type=ColumnType.NUMBER), Column(label=_("How far")),
-        Column(label=_("Put up on"), type=ColumnType.DATE), Column(label=_("Hangs until"), type=ColumnType.DATE),
-        Column(label=_("Taken down on"), type=ColumnType.DATE), Column(label=_("Which board")),
-        Column(label=_("Check digits")),
-    ]  # fmt: skip
+        *texts(_("Number"), _("Public sheet"), _("Where it belongs"), _("Affairs")),
+        *numbers(_("Version")),
+        *texts(_("How far")),
+        *dates(_("Put up on"), _("Hangs until"), _("Taken down on")),
+        *texts(_("Which board"), _("Check digits")),
+    ]
     rows = [
         [
             one.code, one.title, one.organisation.name, str(one.get_affairs_display()), one.version,
@@ -84,11 +82,7 @@ def missing(request: ActingRequest) -> HttpResponse:
 def missing_excel(request: ActingRequest) -> HttpResponse:
     """The same places as an Excel file."""
     _form, it = _missing(request)
-    columns = [
-        Column(label=_("Code")),
-        Column(label=_("Village or community")),
-        Column(label=_("Township or subdistrict")),
-    ]
+    columns = texts(_("Code"), _("Village or community"), _("Township or subdistrict"))
     rows = [[one.code, one.name, one.parent.name if one.parent else ""] for one in it.places.select_related("parent")]
     return excel_file(title=_("Without a sheet"), columns=columns, rows=rows)
 

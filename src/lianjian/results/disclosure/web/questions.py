@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianjian.kernel import clock
 from lianjian.kernel.policies import require
 from lianjian.kernel.publication import private_findings_in
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.results.disclosure.actions.questions import (
     answer_question,
@@ -37,11 +37,9 @@ from lianjian.results.disclosure.web.forms import (
     SettleForm,
 )
 from lianjian.results.disclosure.web.loading import places_for, question_or_404, report_or_404, sheet_url
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @signed_in
@@ -63,11 +61,11 @@ def excel(request: ActingRequest) -> HttpResponse:
     """The same questions as an Excel file."""
     _form, found = _found(request)
     columns = [
-        Column(label=_("Ticket")), Column(label=_("Where it belongs")), Column(label=_("The question")),
-        Column(label=_("How it came")), Column(label=_("Asked on"), type=ColumnType.DATE),
-        Column(label=_("Answer by"), type=ColumnType.DATE), Column(label=_("Answered on"), type=ColumnType.DATE),
-        Column(label=_("Answer")), Column(label=_("Public since"), type=ColumnType.DATE),
-    ]  # fmt: skip
+        *texts(_("Ticket"), _("Where it belongs"), _("The question"), _("How it came")),
+        *dates(_("Asked on"), _("Answer by"), _("Answered on")),
+        *texts(_("Answer")),
+        *dates(_("Public since")),
+    ]
     rows = [
         [
             one.ticket, one.organisation.name, one.words, str(one.get_how_display()), one.asked_on, one.due_on,

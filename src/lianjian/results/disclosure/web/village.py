@@ -22,6 +22,7 @@ from lianjian.results.disclosure.web.forms import AskForm, FindForm, TicketForm,
 from lianjian.results.disclosure.web.loading import public_sheet_or_404, village_or_404
 from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
+from lianjian.ui.private_pages import without_trace
 
 
 @require_safe
@@ -111,7 +112,7 @@ def ask(request: ActingRequest, village: str) -> HttpResponse:
         back=reverse("disclosure:village", args=[place.code]),
     )  # fmt: skip
     beside = {"place": place, "it": it}
-    return _private(
+    return without_trace(
         answer_form(request, form, page=page, act=act, template="disclosure/village/ask.html", beside=beside)
     )
 
@@ -122,7 +123,7 @@ def ticket(request: HttpRequest, village: str, ticket: str) -> HttpResponse:
     place = village_or_404(village)
     it = visible_or_404(VillagerQuestion.objects.filter(organisation=place), ticket=ticket.upper())
     context = {"place": place, "it": it, "today": clock.today()}
-    return _private(render(request, "disclosure/village/ticket.html", context))
+    return without_trace(render(request, "disclosure/village/ticket.html", context))
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,14 +144,6 @@ def untrue(request: ActingRequest, village: str, sheet: str) -> HttpResponse:
     )  # fmt: skip
     term = investigation_term(organisation=place, on=clock.today())
     beside = {"place": place, "is_in": is_in, "term": term, "above": place.parent}
-    return _private(
+    return without_trace(
         answer_form(request, form, page=page, act=act, template="disclosure/village/untrue.html", beside=beside)
     )
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Nothing of what somebody types or reads here stays on a shared phone."""
-    response.headers["Cache-Control"] = "no-store"
-    # Not no-referrer: a form sent from such a page says Origin: null, and is refused as a stranger's.
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response

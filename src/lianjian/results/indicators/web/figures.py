@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.measures import MeasureKind
 from lianjian.kernel.panels import AskedOfFigure, panels_about_figure
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.results.indicators.queries.figures import (
     Below,
@@ -41,10 +41,8 @@ FEWEST_BARS = 2
 MOST_ROWS = 200_000
 PATIENTLY = "all"  # ?count=all: who asks so waits for what is counted from the records of a large place
 RECORD_COLUMNS = (
-    Column(label=gettext_lazy("Number")),
-    Column(label=gettext_lazy("Record")),
-    Column(label=gettext_lazy("Place")),
-    Column(label=gettext_lazy("Since"), type=ColumnType.DATE),
+    *texts(gettext_lazy("Number"), gettext_lazy("Record"), gettext_lazy("Place")),
+    *dates(gettext_lazy("Since")),
 )
 
 
@@ -76,11 +74,11 @@ def figures_sheet(request: ActingRequest) -> HttpResponse:
     asked = asked_by(request)
     counted = figures_at(node=asked.place, on=asked.on, ids=MEASURES, patiently=True, **asked.how)
     columns = (
-        *(Column(label=label) for label in (_("Number"), _("Figure"), _("What it is"))),
-        Column(label=_("Value"), type=ColumnType.NUMBER),
-        Column(label=_("Unit of counting")),
-        Column(label=_("Records"), type=ColumnType.NUMBER),
-        Column(label=_("What is counted")),
+        *texts(_("Number"), _("Figure"), _("What it is")),
+        *numbers(_("Value")),
+        *texts(_("Unit of counting")),
+        *numbers(_("Records")),
+        *texts(_("What is counted")),
     )
     rows = (
         (one.id, one.name, part, value, one.unit, one.records, one.measure.counts)
@@ -184,8 +182,7 @@ def below_sheet(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002
     """The same figure one level below as Excel."""
     measure, asked = asked_of_one(request, id=id)
     below = figures_below(measure=measure, node=asked.place, on=asked.on, actor=request.actor, **asked.how)
-    numbers = [Column(label=part, type=ColumnType.NUMBER) for part in measure.parts]
-    columns = (Column(label=gettext_lazy("Number")), Column(label=gettext_lazy("Place")), *numbers)
+    columns = (*texts(gettext_lazy("Number"), gettext_lazy("Place")), *numbers(*measure.parts))
     rows = ((one.place.code, one.place.name, *one.values) for one in below.figures)
     title = _("%(figure)s one level below %(place)s") % {"figure": measure.name, "place": asked.place.name}
     return excel_file(title=f"{title}-{asked.on}", columns=columns, rows=rows)
@@ -197,12 +194,7 @@ def series_sheet(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002
     """The series as Excel."""
     measure, asked = asked_of_one(request, id=id)
     counted = figure(measure=measure, node=asked.place, on=asked.on, **asked.how)
-    numbers = [Column(label=part, type=ColumnType.NUMBER) for part in measure.parts]
-    columns = (
-        Column(label=gettext_lazy("Period")),
-        Column(label=gettext_lazy("Up to"), type=ColumnType.DATE),
-        *numbers,
-    )
+    columns = (*texts(gettext_lazy("Period")), *dates(gettext_lazy("Up to")), *numbers(*measure.parts))
     rows = ((point.name, point.figure.on, *point.figure.values) for point in series(asked=counted, step=asked.by))
     return excel_file(title=f"{measure.name}-{asked.place.name}-{asked.on}", columns=columns, rows=rows)
 

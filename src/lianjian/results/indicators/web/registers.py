@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.results.indicators.documents.bulletins import register_sheet
 from lianjian.results.indicators.queries.figures import figure, is_walked
@@ -64,9 +64,8 @@ def yearly_sheet(request: ActingRequest) -> HttpResponse:
     place, year, _form = _asked(request)
     table = yearly_table(node=place, year=year, today=clock.today(), actor=request.actor)
     columns = [
-        Column(label=_("Number")),
-        Column(label=_("Place")),
-        *(Column(label=f"{id} {part}（{unit}）", type=ColumnType.NUMBER) for id, part, unit in table.columns),  # noqa: A001
+        *texts(_("Number"), _("Place")),
+        *numbers(*(f"{measure} {part}（{unit}）" for measure, part, unit in table.columns)),
     ]
     title = _("%(place)s: yearly table %(year)s") % {"place": place.name, "year": year}
     return excel_file(title=title, columns=columns, rows=_cells(table))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -48,6 +49,16 @@ class Progress:
     def unit(self) -> str:
         """What the number is counted in."""
         return "" if self.share else str(self.measure.unit)
+
+
+def is_share(*, value: float) -> bool:
+    """Whether a counted number is a share: shares are counted of 1, everything else in whole numbers."""
+    return isinstance(value, float)
+
+
+def stored_target(*, typed: Decimal, share: bool) -> Decimal:
+    """A target as it is kept: a share is typed in percent and kept as it is counted, of 1."""
+    return typed / 100 if share else typed
 
 
 def plans_visible_to(*, actor: Actor) -> QuerySet[GoalPlan]:
@@ -141,6 +152,4 @@ def posts_for(*, organisation: Organisation) -> list[tuple[str, str]]:
 
 def _progress(goal: Goal, counted: Figure, on: date) -> Progress:
     value = counted.values[goal.part]
-    return Progress(
-        goal=goal, measure=MEASURES[goal.indicator], value=float(value), on=on, share=isinstance(value, float)
-    )
+    return Progress(goal=goal, measure=MEASURES[goal.indicator], value=float(value), on=on, share=is_share(value=value))

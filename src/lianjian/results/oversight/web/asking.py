@@ -35,8 +35,9 @@ from lianjian.results.oversight.queries.requests import (
     own_places_asked,
     requests_visible_to,
 )
-from lianjian.results.oversight.web.forms import ReasonForm, RequestForm
+from lianjian.results.oversight.web.forms import RequestForm
 from lianjian.results.oversight.web.loading import offices_or_403, places_of, typed_name
+from lianjian.ui.fields import ReasonForm
 from lianjian.ui.form_pages import FormPage, answer_form, show_form, show_refusal
 
 

@@ -14,7 +14,7 @@ from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.pdf import can_write_pdf
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.results.oversight.actions.circulars import (
     draft_circular,
@@ -35,9 +35,9 @@ from lianjian.results.oversight.models import Circular
 from lianjian.results.oversight.policies.offices import may_oversee
 from lianjian.results.oversight.queries.circulars import circulars_visible_to
 from lianjian.results.oversight.queries.inspections import inspections_visible_to
-from lianjian.results.oversight.web.forms import CircularFilter, CircularForm, IssueForm, ReasonForm
-from lianjian.results.oversight.web.loading import MOST_ROWS
-from lianjian.ui.files import PDF, WORD, attachment, excel_file
+from lianjian.results.oversight.web.forms import CircularFilter, CircularForm, IssueForm
+from lianjian.ui.fields import ReasonForm
+from lianjian.ui.files import MOST_ROWS, PDF, WORD, attachment, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
@@ -58,10 +58,7 @@ def circulars(request: ActingRequest) -> HttpResponse:
 @require_GET
 def circulars_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
-    columns = [
-        *(Column(label=label) for label in (_("Document number"), _("Title"), _("Issued by"), _("State"))),
-        Column(label=_("Day of issue"), type=ColumnType.DATE),
-    ]
+    columns = [*texts(_("Document number"), _("Title"), _("Issued by"), _("State")), *dates(_("Day of issue"))]
     rows = [
         [one.document_no, one.title, one.organisation.name, str(one.get_state_display()), one.issued_on]
         for one in _circulars(request)[1].order_by("-pk")[:MOST_ROWS]
@@ -191,7 +188,7 @@ def _circulars(request: ActingRequest) -> tuple[CircularFilter, QuerySet[Circula
     form = CircularFilter(request.GET)
     form.is_valid()
     found = circulars_visible_to(actor=request.actor)
-    if text := (form.cleaned_data.get("text") or "").strip():
+    if text := form.cleaned_data.get("text"):
         found = found.filter(
             Q(title__icontains=text) | Q(document_no__icontains=text) | Q(organisation__name__icontains=text)
         )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import Verdict, require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.organisations.enums import PostKind
 from lianjian.results.oversight.actions.findings import (
@@ -39,8 +39,8 @@ from lianjian.results.oversight.queries.inspections import (
     places_under,
 )
 from lianjian.results.oversight.web.forms import AgainForm, CloseFindingForm, FindingFilter, FindingForm, SaidForm
-from lianjian.results.oversight.web.loading import MOST_ROWS, typed_name
-from lianjian.ui.files import excel_file
+from lianjian.results.oversight.web.loading import typed_name
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import id_in, keyset_page
 
@@ -67,11 +67,10 @@ def findings(request: ActingRequest) -> HttpResponse:
 def findings_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("Place"), _("Matter"), _("What was found"), _("Article"))),
-        Column(label=_("Post that puts it right")),
-        Column(label=_("By when"), type=ColumnType.DATE),
-        Column(label=_("State")),
-        Column(label=_("Struck off on"), type=ColumnType.DATE),
+        *texts(_("Number"), _("Place"), _("Matter"), _("What was found"), _("Article"), _("Post that puts it right")),
+        *dates(_("By when")),
+        *texts(_("State")),
+        *dates(_("Struck off on")),
     ]
     rows = [
         [
@@ -223,7 +222,7 @@ def _findings(request: ActingRequest) -> tuple[FindingFilter, QuerySet[Finding]]
     form = FindingFilter(request.GET)
     form.is_valid()
     found = findings_visible_to(actor=request.actor)
-    if text := (form.cleaned_data.get("text") or "").strip():
+    if text := form.cleaned_data.get("text"):
         found = found.filter(
             Q(what__icontains=text) | Q(organisation__name__icontains=text) | Q(matter__icontains=text)
         )

@@ -21,20 +21,11 @@ from lianjian.results.oversight.enums import (
     PlanState,
 )
 from lianjian.results.oversight.gap_registry import GAP_KINDS
-from lianjian.ui.fields import NamedField, day_field, demanded
+from lianjian.ui.fields import OrganisationField, day_field, demanded
 
 ALL = [("", _("All"))]
 EVERY_KIND = "all"
 ROWS = 3
-
-
-class PlaceField(NamedField):
-    """An organisation of the actor's places, by name or code."""
-
-    hint = _("The name or the code.")
-    nobody = _("No organisation of your places has this name or code.")
-    several = _("Several have this name; enter the code: %(named)s")
-    related = "parent"
 
 
 def words(label: Any, *, longest: int, rows: int = ROWS, required: bool = True, help_text: Any = "") -> forms.CharField:
@@ -174,12 +165,6 @@ class ChangeForm(forms.Form):
     reason = words(_("Reason"), longest=300)
 
 
-class ReasonForm(forms.Form):
-    """A typed reason."""
-
-    reason = words(_("Reason"), longest=200)
-
-
 class InspectionForm(OfOffice):
     """What is inspected, on which plan."""
 
@@ -189,7 +174,7 @@ class InspectionForm(OfOffice):
         help_text=_("Without a plan and who approved it, no inspection can begin."),
     ))  # fmt: skip
     approving_body = demanded(forms.CharField(label=_("Approved by"), max_length=80, required=False))
-    place = PlaceField(label=_("In which place"))
+    place = OrganisationField(label=_("In which place"))
     begins_on = day_field(_("Begins on"))
     ends_on = day_field(_("Ends on"))
     gaps = forms.MultipleChoiceField(
@@ -227,7 +212,7 @@ class CheckForm(forms.Form):
 class FindingForm(forms.Form):
     """What was found, and who puts it right by when."""
 
-    place = PlaceField(label=_("Where it was found"))
+    place = OrganisationField(label=_("Where it was found"))
     matter = forms.CharField(label=_("Matter"), max_length=60)
     what = words(_("What was found"), longest=300)
     article = forms.CharField(label=_("Article it goes against"), max_length=200, required=False)
@@ -294,7 +279,7 @@ class RequestForm(OfOffice):
         label=_("Basis: document and article"), max_length=200, required=False,
         help_text=_("Without a basis and a last day, nothing can be asked."),
     ))  # fmt: skip
-    place = PlaceField(label=_("In which place"))
+    place = OrganisationField(label=_("In which place"))
     asked_of = forms.ChoiceField(label=_("Who is asked"), choices=AskedKind.choices)
     begins_on = day_field(_("Begins on"))
     ends_on = day_field(_("Asked until"))

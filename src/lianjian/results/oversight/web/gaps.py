@@ -10,15 +10,15 @@ from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.results.indicators.queries.places import Place, trail_to
 from lianjian.results.oversight.documents.gaps import gaps_leaf
 from lianjian.results.oversight.gap_registry import GAP_KINDS
 from lianjian.results.oversight.queries.gaps import GapsAsked, all_gaps, gaps_listed, overview
 from lianjian.results.oversight.web.forms import EVERY_KIND, GapFilter
-from lianjian.results.oversight.web.loading import MOST_ROWS, node_asked
-from lianjian.ui.files import excel_file
+from lianjian.results.oversight.web.loading import node_asked
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.listing import PAGE, keyset_pager
 
@@ -65,9 +65,9 @@ def excel(request: ActingRequest, kind: str) -> HttpResponse:
     node = node_asked(request)
     _form, asked = _asked(request, kind, node)
     columns = [
-        *(Column(label=label) for label in (_("Matter"), _("Place"), _("Code"), _("What is lacking"), _("Why"))),
-        Column(label=_("Due on"), type=ColumnType.DATE),
-        Column(label=_("Article")),
+        *texts(_("Matter"), _("Place"), _("Code"), _("What is lacking"), _("Why")),
+        *dates(_("Due on")),
+        *texts(_("Article")),
     ]
     rows = [
         [str(one.kind.name), one.gap.place, one.gap.code, one.gap.what, one.gap.why, one.gap.since, one.article]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -15,7 +13,7 @@ from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.errors import NotAllowed
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.organisations.enums import PostKind
 from lianjian.results.indicators.queries.figures import figure
@@ -36,31 +34,23 @@ from lianjian.results.oversight.queries.goals import (
     answering_goals,
     goals_above,
     holder_of,
+    is_share,
     planning_places,
     plans_visible_to,
     posts_for,
     progress_of,
     progress_of_plan,
     series_of,
+    stored_target,
 )
-from lianjian.results.oversight.web.forms import (
-    AdoptForm,
-    ChangeForm,
-    GoalForm,
-    PlanFilter,
-    PlanForm,
-    ReasonForm,
-)
-from lianjian.results.oversight.web.loading import MOST_ROWS, stored_target
+from lianjian.results.oversight.web.forms import AdoptForm, ChangeForm, GoalForm, PlanFilter, PlanForm
 from lianjian.results.oversight.wording import number_in_words
 from lianjian.ui.charts import line_chart
-from lianjian.ui.files import excel_file
+from lianjian.ui.fields import ReasonForm
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.listing import keyset_page
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 
 @drawn_once
@@ -80,12 +70,10 @@ def plans(request: ActingRequest) -> HttpResponse:
 def plans_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("Title of the plan"), _("Organisation"))),
-        Column(label=_("Begins on"), type=ColumnType.DATE),
-        Column(label=_("Ends on"), type=ColumnType.DATE),
-        Column(label=_("Goals"), type=ColumnType.NUMBER),
-        Column(label=_("State")),
-        Column(label=_("Document number")),
+        *texts(_("Number"), _("Title of the plan"), _("Organisation")),
+        *dates(_("Begins on"), _("Ends on")),
+        *numbers(_("Goals")),
+        *texts(_("State"), _("Document number")),
     ]
     rows = [
         [
@@ -166,7 +154,7 @@ def add(request: ActingRequest, code: str) -> HttpResponse:
         counted = figure(measure=MEASURES[id_], node=it.organisation, on=today)
         goal = NewGoal(
             indicator=id_, part=int(part), direction=Direction(given["direction"]),
-            target=stored_target(figure=id_, typed=given["target"], part_value=counted.values[int(part)]),
+            target=stored_target(typed=given["target"], share=is_share(value=counted.values[int(part)])),
             owner_post=PostKind(given["owner_post"]), answers=upper.get(given.get("answers") or ""),
         )  # fmt: skip
         add_goal(plan_id=it.pk, goal=goal, by=request.actor, at=clock.now())
@@ -235,8 +223,7 @@ def change(request: ActingRequest, code: str, goal: int) -> HttpResponse:
 
     def act() -> str:
         given = form.cleaned_data
-        typed: Decimal = given["target"]
-        target = stored_target(figure=found.indicator, typed=typed, part_value=1.0 if share else 1)
+        target = stored_target(typed=given["target"], share=share)
         change_goal(
             goal_id=found.pk, target=target, document_no=given["document_no"], reason=given["reason"], on=given["on"],
             by=request.actor, at=clock.now(),
@@ -270,7 +257,7 @@ def _plans(request: ActingRequest) -> tuple[PlanFilter, QuerySet[GoalPlan]]:
     form = PlanFilter(request.GET)
     form.is_valid()
     found = plans_visible_to(actor=request.actor)
-    if text := (form.cleaned_data.get("text") or "").strip():
+    if text := form.cleaned_data.get("text"):
         found = found.filter(Q(title__icontains=text) | Q(organisation__name__icontains=text))
     if state := form.cleaned_data.get("state"):
         found = found.filter(state=state)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.tree import offices_of
@@ -35,8 +35,8 @@ from lianjian.results.oversight.queries.inspections import (
     lines_visible_to,
 )
 from lianjian.results.oversight.web.forms import CheckForm, DrawForm, InspectionFilter, InspectionForm, OutcomeForm
-from lianjian.results.oversight.web.loading import MOST_ROWS, offices_or_403, places_of, typed_name
-from lianjian.ui.files import excel_file
+from lianjian.results.oversight.web.loading import offices_or_403, places_of, typed_name
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.listing import keyset_page
@@ -58,14 +58,9 @@ def inspections(request: ActingRequest) -> HttpResponse:
 def inspections_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(
-            Column(label=label)
-            for label in (_("Number"), _("What is inspected"), _("In which place"), _("Plan number"))
-        ),
-        Column(label=_("Approved by")),
-        Column(label=_("Begins on"), type=ColumnType.DATE),
-        Column(label=_("Ends on"), type=ColumnType.DATE),
-        Column(label=_("State")),
+        *texts(_("Number"), _("What is inspected"), _("In which place"), _("Plan number"), _("Approved by")),
+        *dates(_("Begins on"), _("Ends on")),
+        *texts(_("State")),
     ]
     rows = [
         [
@@ -126,10 +121,9 @@ def lines_excel(request: ActingRequest, code: str) -> HttpResponse:
     """The list as an Excel file, with what each line's lot is drawn from."""
     it = _found(request, code)
     columns = [
-        *(Column(label=label) for label in (_("Line"), _("Matter"), _("Place"), _("What stands there"), _("Article"))),
-        Column(label=_("Drawn as number"), type=ColumnType.NUMBER),
-        Column(label=_("What was seen")),
-        Column(label=_("Said in words")),
+        *texts(_("Line"), _("Matter"), _("Place"), _("What stands there"), _("Article")),
+        *numbers(_("Drawn as number")),
+        *texts(_("What was seen"), _("Said in words")),
     ]
     rows = [
         [
@@ -233,7 +227,7 @@ def _inspections(request: ActingRequest) -> tuple[InspectionFilter, QuerySet[Ins
     form = InspectionFilter(request.GET)
     form.is_valid()
     found = inspections_visible_to(actor=request.actor)
-    if text := (form.cleaned_data.get("text") or "").strip():
+    if text := form.cleaned_data.get("text"):
         found = found.filter(Q(title__icontains=text) | Q(place__name__icontains=text) | Q(plan_no__icontains=text))
     if state := form.cleaned_data.get("state"):
         found = found.filter(state=state)

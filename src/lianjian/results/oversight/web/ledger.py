@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import Column, ColumnType, dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.organisations.queries.tree import offices_of
 from lianjian.results.oversight.enums import ColumnSource
@@ -31,8 +31,7 @@ from lianjian.results.oversight.queries.requests import (
     with_new_columns,
 )
 from lianjian.results.oversight.web.forms import RequestFilter
-from lianjian.results.oversight.web.loading import MOST_ROWS
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
 
 
@@ -56,16 +55,16 @@ def requests(request: ActingRequest) -> HttpResponse:
 def requests_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(
-            Column(label=label)
-            for label in (_("Number"), _("Title of the table"), _("Asked by"), _("Basis of the table"))
+        *texts(
+            _("Number"),
+            _("Title of the table"),
+            _("Asked by"),
+            _("Basis of the table"),
+            _("In which place"),
+            _("Who is asked"),
         ),
-        *(Column(label=label) for label in (_("In which place"), _("Who is asked"))),
-        Column(label=_("Places asked"), type=ColumnType.NUMBER),
-        Column(label=_("New cells"), type=ColumnType.NUMBER),
-        Column(label=_("Begins on"), type=ColumnType.DATE),
-        Column(label=_("Asked until"), type=ColumnType.DATE),
-        Column(label=_("Stopped on"), type=ColumnType.DATE),
+        *numbers(_("Places asked"), _("New cells")),
+        *dates(_("Begins on"), _("Asked until"), _("Stopped on")),
     ]
     rows = [
         [
@@ -108,7 +107,7 @@ def table(request: ActingRequest, code: str) -> HttpResponse:
         all(isinstance(row[at], int | float | None) for row in filled.rows) for at in range(len(filled.headings))
     ]
     columns = [
-        Column(label=_("Place")),
+        *texts(_("Place")),
         *(
             Column(label=heading, type=ColumnType.NUMBER if is_number else ColumnType.TEXT)
             for heading, is_number in zip(filled.headings, numbers, strict=True)
@@ -122,7 +121,7 @@ def _requests(request: ActingRequest) -> tuple[RequestFilter, QuerySet[DataReque
     form, today = RequestFilter(request.GET), clock.today()
     form.is_valid()
     found = requests_visible_to(actor=request.actor)
-    if text := (form.cleaned_data.get("text") or "").strip():
+    if text := form.cleaned_data.get("text"):
         found = found.filter(Q(title__icontains=text) | Q(organisation__name__icontains=text))
     running = Q(closed_on=None, ends_on__gte=today)
     state = form.cleaned_data.get("state")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -12,10 +10,6 @@ from lianjian.kernel.web import ActingRequest
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.queries.tree import offices_of, organisations_visible_to
 from lianjian.results.indicators.queries.places import Place, home_place, place_found
-from lianjian.results.indicators.registry import MEASURES
-
-MOST_ROWS = 20_000
-HUNDRED = Decimal(100)
 
 
 def node_asked(request: ActingRequest) -> Place:
@@ -44,9 +38,3 @@ def typed_name(organisation: Organisation) -> str:
     """How a form names it: by its name, or by its code where another has the name too."""
     shared = Organisation.objects.filter(name=organisation.name, dissolved_on=None).exclude(pk=organisation.pk)
     return organisation.code if shared.exists() else organisation.name
-
-
-def stored_target(*, figure: str, typed: Decimal, part_value: float | int) -> Decimal:
-    """A target as it is kept: shares are typed in percent and kept as they are counted, of 1."""
-    assert figure in MEASURES
-    return typed / HUNDRED if isinstance(part_value, float) else typed

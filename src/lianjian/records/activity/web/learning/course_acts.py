@@ -30,13 +30,12 @@ from lianjian.records.activity.enums import Audience, MeetingKind
 from lianjian.records.activity.models import Course
 from lianjian.records.activity.policies.learning import may_change
 from lianjian.records.activity.queries.learning import called_to, organisations_giving_courses
-from lianjian.records.activity.web.fields import ReasonForm
 from lianjian.records.activity.web.learning.courses import found_course
 from lianjian.records.activity.web.learning.forms import CourseForm, MaterialForm, SessionForm
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.fields import MOST_CHOICES, ReasonForm
 from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page, show_form
 
-MOST_CHOICES = 2000
 form_view = require_http_methods(["GET", "POST"])
 
 

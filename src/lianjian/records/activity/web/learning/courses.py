@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.activity.enums import Audience
 from lianjian.records.activity.models import Course, CourseMaterial, CourseTest
@@ -23,10 +23,9 @@ from lianjian.records.activity.queries.learning import (
 from lianjian.records.activity.queries.meetings import meetings_visible_to
 from lianjian.records.activity.web.learning.forms import CourseFilter
 from lianjian.records.members.queries.people import own_member
-from lianjian.ui.files import attachment, excel_file
+from lianjian.ui.files import MOST_ROWS, attachment, excel_file
 from lianjian.ui.listing import keyset_page
 
-MOST_ROWS = 20_000
 SESSIONS_SHOWN = 20
 
 
@@ -52,10 +51,11 @@ def courses(request: ActingRequest) -> HttpResponse:
 def courses_excel(request: ActingRequest) -> HttpResponse:
     """The courses of the same list as an Excel file."""
     columns = [
-        Column(label=_("Code")), Column(label=_("Name")), Column(label=_("About what")), Column(label=_("For whom")),
-        Column(label=_("Class hours of one session"), type=ColumnType.NUMBER), Column(label=_("Who teaches")),
-        Column(label=_("Which organisation")), Column(label=_("Since"), type=ColumnType.DATE),
-    ]  # fmt: skip
+        *texts(_("Code"), _("Name"), _("About what"), _("For whom")),
+        *numbers(_("Class hours of one session")),
+        *texts(_("Who teaches"), _("Which organisation")),
+        *dates(_("Since")),
+    ]
     rows = [
         [
             one.code, one.name, str(one.get_subject_display()), "、".join(audience_names(one)), float(one.hours),
@@ -117,7 +117,7 @@ def _asked(request: ActingRequest) -> tuple[CourseFilter, QuerySet[Course]]:
     found = courses_visible_to(actor=request.actor).annotate(
         held=Count("sessions", filter=Q(sessions__meeting__state="held"))
     )
-    if words := (given.get("text") or "").strip():
+    if words := given.get("text"):
         found = found.filter(Q(name__icontains=words) | Q(teacher__icontains=words) | Q(description__icontains=words))
     if given.get("subject"):
         found = found.filter(subject=given["subject"])

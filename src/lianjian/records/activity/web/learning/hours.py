@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.activity.learning_panels import hours_in_words
 from lianjian.records.activity.queries.hours import (
@@ -74,10 +74,7 @@ def branch(request: ActingRequest, code: str) -> HttpResponse:
 def branch_excel(request: ActingRequest, code: str) -> HttpResponse:
     """The same table as an Excel file."""
     found, year, norms, on = _branch(request, code)
-    columns = [
-        Column(label=_("Member’s name")), Column(label=_("Class hours"), type=ColumnType.NUMBER),
-        Column(label=_("Asked"), type=ColumnType.NUMBER), Column(label=_("Rule")),
-    ]  # fmt: skip
+    columns = [*texts(_("Member’s name")), *numbers(_("Class hours"), _("Asked")), *texts(_("Rule"))]
     rows = [
         [one.member.name, float(one.hours), one.asked, _rule(one, norms)]
         for one in hours_of_branch(organisation=found, year=year, norms=norms, on=on)

@@ -31,9 +31,9 @@ from lianjian.records.activity.policies.learning import (
     may_publish,
 )
 from lianjian.records.activity.queries.learning import reports_visible_to
-from lianjian.records.activity.web.fields import ReasonForm
 from lianjian.records.activity.web.learning.forms import CommentForm, ConsentForm
 from lianjian.records.activity.web.learning.reports import published_in_words
+from lianjian.ui.fields import ReasonForm
 
 
 @signed_in

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.activity.actions.reports import hand_in_report
 from lianjian.records.activity.enums import Sharing
@@ -24,11 +24,9 @@ from lianjian.records.activity.web.learning.forms import ReportFilter, ReportFor
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import own_member
 from lianjian.records.organisations.models import Organisation
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -55,9 +53,10 @@ def reports(request: ActingRequest) -> HttpResponse:
 def reports_excel(request: ActingRequest) -> HttpResponse:
     """The reports of the same list as an Excel file, without their texts."""
     columns = [
-        Column(label=_("Code")), Column(label=_("Title")), Column(label=_("Author")), Column(label=_("Branch")),
-        Column(label=_("Handed in on"), type=ColumnType.DATE), Column(label=_("Published")),
-    ]  # fmt: skip
+        *texts(_("Code"), _("Title"), _("Author"), _("Branch")),
+        *dates(_("Handed in on")),
+        *texts(_("Published")),
+    ]
     rows = [
         [
             one.code, one.title, one.member.name, one.organisation.name, one.handed_in_on,
@@ -160,7 +159,7 @@ def _asked(request: ActingRequest) -> tuple[ReportFilter, QuerySet[StudyReport]]
     form.is_valid()
     given = form.cleaned_data
     found = reports_visible_to(actor=request.actor)
-    if words := (given.get("text") or "").strip():
+    if words := given.get("text"):
         letters = words.lower()
         found = found.filter(
             Q(title__icontains=words)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import numbers, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.activity.actions.training import YEARS_AHEAD, plan_training, strike_training
 from lianjian.records.activity.enums import Audience
@@ -21,11 +21,10 @@ from lianjian.records.activity.queries.learning import courses_visible_to, organ
 from lianjian.records.activity.queries.training import planned_and_held, plans_visible_to
 from lianjian.records.activity.web.learning.forms import TrainingForm
 from lianjian.records.organisations.models import Organisation
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.form_pages import enter_on_page
 from lianjian.ui.listing import keyset_page
 
-MOST_ROWS = 20_000
 MOST_COURSES = 500
 
 
@@ -49,10 +48,10 @@ def plans(request: ActingRequest) -> HttpResponse:
 def plans_excel(request: ActingRequest) -> HttpResponse:
     """Every line of the plans within reach as an Excel file."""
     columns = [
-        Column(label=_("Which organisation")), Column(label=_("Year"), type=ColumnType.NUMBER),
-        Column(label=_("Month"), type=ColumnType.NUMBER), Column(label=_("What people need to learn")),
-        Column(label=_("By which course")), Column(label=_("For whom")),
-    ]  # fmt: skip
+        *texts(_("Which organisation")),
+        *numbers(_("Year"), _("Month")),
+        *texts(_("What people need to learn"), _("By which course"), _("For whom")),
+    ]
     lines = TrainingPlanLine.objects.filter(plan__in=plans_visible_to(actor=request.actor))
     found = lines.select_related("plan__organisation", "course").order_by("-plan", "month", "pk")
     rows = [
@@ -106,11 +105,10 @@ def plan_excel(request: ActingRequest, code: str, year: int) -> HttpResponse:
     """The same table as an Excel file."""
     place, found = _plan(request, code, year)
     columns = [
-        Column(label=_("Month"), type=ColumnType.NUMBER), Column(label=_("What people need to learn")),
-        Column(label=_("By which course")), Column(label=_("For whom")),
-        Column(label=_("Sessions held"), type=ColumnType.NUMBER), Column(label=_("Came"), type=ColumnType.NUMBER),
-        Column(label=_("Passed the test"), type=ColumnType.NUMBER),
-    ]  # fmt: skip
+        *numbers(_("Month")),
+        *texts(_("What people need to learn"), _("By which course"), _("For whom")),
+        *numbers(_("Sessions held"), _("Came"), _("Passed the test")),
+    ]
     rows = [
         [
             one.line.month, one.line.need, one.line.course.name, str(one.line.get_audience_display()),

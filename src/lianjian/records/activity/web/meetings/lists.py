@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import Column, ColumnType, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.activity.enums import MeetingState
 from lianjian.records.activity.models import Attendance
@@ -26,11 +26,10 @@ from lianjian.records.activity.queries.meetings import own_attendances
 from lianjian.records.activity.web.meetings.forms import MeetingFilter
 from lianjian.records.activity.web.meetings.loading import host_or_404
 from lianjian.records.members.queries.people import own_member
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_pager
 
 ROWS = 50
-MOST_ROWS = 20_000
 OWN_SHOWN = 50
 
 
@@ -62,16 +61,10 @@ def excel(request: ActingRequest) -> HttpResponse:
     """The meetings of the same list as an Excel file."""
     _form, asked = _asked(request)
     columns = [
-        Column(label=_("Code")),
-        Column(label=_("Kind")),
-        Column(label=_("Title")),
-        Column(label=_("Organisation")),
+        *texts(_("Code"), _("Kind"), _("Title"), _("Organisation")),
         Column(label=_("Begins at"), type=ColumnType.MOMENT),
-        Column(label=_("Where it is held")),
-        Column(label=_("State")),
-        Column(label=_("Organisations it serves"), type=ColumnType.NUMBER),
-        Column(label=_("Due (people)"), type=ColumnType.NUMBER),
-        Column(label=_("Came (people)"), type=ColumnType.NUMBER),
+        *texts(_("Where it is held"), _("State")),
+        *numbers(_("Organisations it serves"), _("Due (people)"), _("Came (people)")),
     ]
     rows = (
         (

@@ -20,9 +20,9 @@ from lianjian.records.activity.documents.minutes_in_word import minutes_in_word
 from lianjian.records.activity.models import Meeting, Minutes
 from lianjian.records.activity.policies.meetings import may_close, may_read_minutes, may_record
 from lianjian.records.activity.queries.meetings import attendances_of
-from lianjian.records.activity.web.fields import ReasonForm
 from lianjian.records.activity.web.meetings.forms import MinutesForm
 from lianjian.records.activity.web.meetings.loading import meeting_or_404
+from lianjian.ui.fields import ReasonForm
 from lianjian.ui.files import PDF, WORD, attachment
 from lianjian.ui.form_pages import show_refusal
 

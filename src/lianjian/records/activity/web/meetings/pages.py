@@ -15,8 +15,8 @@ from lianjian.records.activity.queries.absence import absence_in_words, is_excus
 from lianjian.records.activity.queries.agenda import agenda_of
 from lianjian.records.activity.queries.meetings import attendances_of, parties_of, turnout_of
 from lianjian.records.activity.queries.story import story_of
-from lianjian.records.activity.web.fields import ReasonForm
 from lianjian.records.activity.web.meetings.loading import meeting_or_404
+from lianjian.ui.fields import ReasonForm
 
 
 @signed_in

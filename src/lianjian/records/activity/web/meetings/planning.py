@@ -29,10 +29,10 @@ from lianjian.records.activity.models import Meeting
 from lianjian.records.activity.policies.meetings import may_change, may_plan
 from lianjian.records.activity.queries.agenda import agenda_of
 from lianjian.records.activity.queries.meetings import invited_to, joint_partners
-from lianjian.records.activity.web.fields import ReasonForm
 from lianjian.records.activity.web.meetings.forms import MeetingForm
 from lianjian.records.activity.web.meetings.loading import host_or_404, meeting_or_404
 from lianjian.records.organisations.models import JointOrganisation, Organisation
+from lianjian.ui.fields import ReasonForm
 from lianjian.ui.form_pages import FormPage, answer_form
 
 Partners = Mapping[JointOrganisation, list[Organisation]]

@@ -34,16 +34,15 @@ from lianjian.records.activity.models import Meeting, OpenHours, Room, RoomBooki
 from lianjian.records.activity.policies.rooms import may_book, may_cancel, may_keep
 from lianjian.records.activity.queries.meetings import meetings_visible_to
 from lianjian.records.activity.queries.rooms import organisations_keeping_rooms, rooms_visible_to
-from lianjian.records.activity.web.fields import ReasonForm
 from lianjian.records.activity.web.rooms.forms import (
     BookingForm,
     ExceptionForm,
     OpenHoursForm,
     RoomForm,
 )
+from lianjian.ui.fields import MOST_CHOICES, ReasonForm
 from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page, show_form
 
-MOST_CHOICES = 2000
 MOST_MEETINGS = 30
 form_view = require_http_methods(["GET", "POST"])
 

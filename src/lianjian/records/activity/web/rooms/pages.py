@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.activity.models import Room
 from lianjian.records.activity.policies.rooms import may_book, may_keep
@@ -24,11 +24,10 @@ from lianjian.records.activity.queries.rooms import (
     use_of,
     week_of,
 )
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import id_in, keyset_page, keyset_pager
 
 ROWS = 50
-MOST_ROWS = 20_000
 DAYS_SHOWN = 7
 
 
@@ -65,9 +64,10 @@ def rooms_excel(request: ActingRequest) -> HttpResponse:
     """The same rooms as an Excel file."""
     found = rooms_visible_to(actor=request.actor).filter(closed_on=None).order_by("organisation__path", "pk")
     columns = [
-        Column(label=_("Activity room")), Column(label=_("Which organisation")), Column(label=_("Where to find it")),
-        Column(label=_("Seats"), type=ColumnType.NUMBER), Column(label=_("What is in it")),
-    ]  # fmt: skip
+        *texts(_("Activity room"), _("Which organisation"), _("Where to find it")),
+        *numbers(_("Seats")),
+        *texts(_("What is in it")),
+    ]
     rows = [[one.name, one.organisation.name, one.where, one.seats, one.equipment] for one in found[:MOST_ROWS]]
     return excel_file(title=_("Activity rooms"), columns=columns, rows=rows, on=clock.today())
 
@@ -109,11 +109,7 @@ def use(request: ActingRequest, code: str) -> HttpResponse:
 def use_excel(request: ActingRequest, code: str) -> HttpResponse:
     """The same months as an Excel file."""
     found = visible_or_404(rooms_visible_to(actor=request.actor), code=code)
-    columns = [
-        Column(label=_("Month")), Column(label=_("Bookings"), type=ColumnType.NUMBER),
-        Column(label=_("Booked (hours)"), type=ColumnType.NUMBER),
-        Column(label=_("Open (hours)"), type=ColumnType.NUMBER),
-    ]  # fmt: skip
+    columns = [*texts(_("Month")), *numbers(_("Bookings"), _("Booked (hours)"), _("Open (hours)"))]
     rows = [
         [f"{one.month:%Y-%m}", one.bookings, one.booked_hours, one.open_hours]
         for one in use_of(room=found, until=clock.today())

@@ -12,9 +12,8 @@ from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.cadres.actions.admission import open_admission
 from lianjian.records.cadres.queries.admission import admissions_visible_to, branches_for, online_branches_of
 from lianjian.records.cadres.web.admission.forms import ApplicantForm
+from lianjian.ui.fields import MOST_CHOICES
 from lianjian.ui.form_pages import FormPage, answer_form
-
-MOST_CHOICES = 2000
 
 
 @signed_in

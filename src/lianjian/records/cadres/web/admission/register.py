@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.cadres.admission_steps.catalogue import step
 from lianjian.records.cadres.admission_steps.course import next_steps
@@ -17,10 +17,9 @@ from lianjian.records.cadres.models import Admission
 from lianjian.records.cadres.queries.admission import admissions_visible_to, courses_of, matching
 from lianjian.records.cadres.web.admission.forms import ENDED, AdmissionFilter
 from lianjian.records.members.queries.people import ROSTER_ROLES
-from lianjian.ui.files import excel_file
+from lianjian.records.organisations.queries.naming import place_called
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page, query_with
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -57,11 +56,11 @@ def listed(request: ActingRequest) -> HttpResponse:
 def excel(request: ActingRequest) -> HttpResponse:
     """The cases of the same list as an Excel file."""
     columns = [
-        Column(label=_("Number")), Column(label=_("Name of the person")), Column(label=_("Branch")),
-        Column(label=_("Stage")), Column(label=_("Application handed in on"), type=ColumnType.DATE),
-        Column(label=_("Next step")), Column(label=_("How it ended")),
-        Column(label=_("Day it ended"), type=ColumnType.DATE),
-    ]  # fmt: skip
+        *texts(_("Number"), _("Name of the person"), _("Branch"), _("Stage")),
+        *dates(_("Application handed in on")),
+        *texts(_("Next step"), _("How it ended")),
+        *dates(_("Day it ended")),
+    ]
     cases = list(_found(request)[1][:MOST_ROWS])
     rows = [
         (
@@ -85,14 +84,10 @@ def _found(request: ActingRequest) -> tuple[AdmissionFilter, QuerySet[Admission]
         found = found.filter(ended_on=None)
         if stage:
             found = found.filter(stage=stage)
-    if words := (given.get("text") or "").strip():
+    if words := given.get("text"):
         found = found.filter(matching(words=words))
-    if place := (given.get("place") or "").strip():
-        found = found.filter(
-            Q(organisation__name__icontains=place)
-            | Q(organisation__name_initials__startswith=place.lower())
-            | Q(organisation__parent__name__icontains=place)
-        )
+    if place := given.get("place"):
+        found = found.filter(place_called(words=place))
     return form, found.order_by("-pk")
 
 

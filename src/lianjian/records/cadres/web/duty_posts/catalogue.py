@@ -17,8 +17,9 @@ from lianjian.records.cadres.actions.duty_catalogue import add_duty_kind, retire
 from lianjian.records.cadres.enums import Ability
 from lianjian.records.cadres.policies.duty_posts import may_edit_catalogue
 from lianjian.records.cadres.queries.duty_posts import branches_seen_by, county_of, kinds_at
-from lianjian.records.cadres.web.duty_posts.forms import KindForm, ReasonForm
+from lianjian.records.cadres.web.duty_posts.forms import KindForm
 from lianjian.records.organisations.models import Organisation
+from lianjian.ui.fields import ReasonForm
 
 
 @signed_in

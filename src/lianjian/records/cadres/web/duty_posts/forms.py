@@ -87,12 +87,6 @@ class ClaimForm(forms.Form):
         self.fields["wish"] = forms.CharField(label=_("In a sentence, why"), required=False, max_length=200)
 
 
-class ReasonForm(forms.Form):
-    """A typed reason."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-
-
 class WordsForm(forms.Form):
     """A sentence."""
 

@@ -29,13 +29,8 @@ from lianjian.records.cadres.models import DutyHolding
 from lianjian.records.cadres.own_words import origin_words, state_words
 from lianjian.records.cadres.policies.duty_posts import is_self, may_lead
 from lianjian.records.cadres.queries.duty_posts import holdings_visible_to, reasons
-from lianjian.records.cadres.web.duty_posts.forms import (
-    HalfYearForm,
-    HonourForm,
-    ObjectionAnswerForm,
-    ReasonForm,
-    WordsForm,
-)
+from lianjian.records.cadres.web.duty_posts.forms import HalfYearForm, HonourForm, ObjectionAnswerForm, WordsForm
+from lianjian.ui.fields import ReasonForm
 from lianjian.ui.form_pages import enter_on_page
 
 

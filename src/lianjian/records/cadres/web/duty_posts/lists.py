@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.cadres.enums import HoldingState
 from lianjian.records.cadres.models import DutyHolding, DutyPost
@@ -23,10 +23,8 @@ from lianjian.records.cadres.queries.duty_posts import (
 )
 from lianjian.records.cadres.web.duty_posts.forms import HolderFilter, PostFilter
 from lianjian.records.members.queries.people import own_member
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -45,10 +43,9 @@ def posts_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     labels = (_("Duty post"), _("Branch"), _("Where"), _("Duties"))
     columns = [
-        *(Column(label=label) for label in labels),
-        Column(label=_("Seats of the post"), type=ColumnType.NUMBER),
-        Column(label=_("Seats taken"), type=ColumnType.NUMBER),
-        Column(label=_("Starting day"), type=ColumnType.DATE),
+        *texts(*labels),
+        *numbers(_("Seats of the post"), _("Seats taken")),
+        *dates(_("Starting day")),
     ]
     rows = [
         [one.title, one.organisation.name, _above(one), one.duties, one.seats, one.taken, one.set_up_on]
@@ -72,11 +69,7 @@ def holders(request: ActingRequest) -> HttpResponse:
 def holders_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     labels = (_("Member"), _("Duty post"), _("Branch"), _("Where"), _("How chosen"), _("State"))
-    columns = [
-        *(Column(label=label) for label in labels),
-        Column(label=_("Starting day"), type=ColumnType.DATE),
-        Column(label=_("Closing day"), type=ColumnType.DATE),
-    ]
+    columns = [*texts(*labels), *dates(_("Starting day"), _("Closing day"))]
     rows = [
         [
             one.member.name, one.post.title, one.post.organisation.name, _above(one.post),

@@ -33,13 +33,12 @@ from lianjian.records.cadres.queries.duty_posts import (
     posts_visible_to,
     with_seats,
 )
-from lianjian.records.cadres.web.duty_posts.forms import ClaimForm, NewPostForm, ReasonForm, RevisePostForm
+from lianjian.records.cadres.web.duty_posts.forms import ClaimForm, NewPostForm, RevisePostForm
 from lianjian.records.members.models import Member
 from lianjian.records.members.queries.people import members_of, own_member
 from lianjian.records.organisations.queries.packs import packs_at
+from lianjian.ui.fields import MOST_CHOICES, ReasonForm
 from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page
-
-MOST_CHOICES = 2000
 
 
 @signed_in

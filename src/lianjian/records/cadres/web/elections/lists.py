@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.cadres.enums import ElectionLaw
 from lianjian.records.cadres.models import TermElection
 from lianjian.records.cadres.queries.elections import elections_visible_to
 from lianjian.records.members.queries.people import ROSTER_ROLES
-from lianjian.ui.files import excel_file
+from lianjian.records.organisations.queries.naming import place_called
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
 
-MOST_ROWS = 20_000
 OPEN, ENDED = "open", "ended"
 
 
@@ -57,11 +57,11 @@ def listed(request: ActingRequest) -> HttpResponse:
 def excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        Column(label=_("Number")), Column(label=_("Organisation")), Column(label=_("Kind of election")),
-        Column(label=_("Opened on"), type=ColumnType.DATE),
-        Column(label=_("The outgoing term ends on"), type=ColumnType.DATE), Column(label=_("Last step")),
-        Column(label=_("How it ended")), Column(label=_("The new term ends on"), type=ColumnType.DATE),
-    ]  # fmt: skip
+        *texts(_("Number"), _("Organisation"), _("Kind of election")),
+        *dates(_("Opened on"), _("The outgoing term ends on")),
+        *texts(_("Last step"), _("How it ended")),
+        *dates(_("The new term ends on")),
+    ]
     rows = [
         (
             one.code, one.organisation.name, str(one.get_law_display()), one.opened_on, one.term_ends_on,
@@ -81,10 +81,6 @@ def _found(request: ActingRequest) -> tuple[ElectionFilter, QuerySet[TermElectio
         found = found.filter(law=law)
     if state := given.get("state"):
         found = found.filter(ended_on__isnull=state == OPEN)
-    if place := (given.get("place") or "").strip():
-        found = found.filter(
-            Q(organisation__name__icontains=place)
-            | Q(organisation__name_initials__startswith=place.lower())
-            | Q(organisation__parent__name__icontains=place)
-        )
+    if place := given.get("place"):
+        found = found.filter(place_called(words=place))
     return form, found

@@ -17,10 +17,9 @@ from lianjian.records.cadres.actions.elections import NewElection, open_election
 from lianjian.records.cadres.enums import ElectionLaw
 from lianjian.records.cadres.queries.elections import places_that_elect
 from lianjian.records.organisations.models import Organisation
-from lianjian.ui.fields import day_field
+from lianjian.ui.fields import MOST_CHOICES, day_field
 from lianjian.ui.form_pages import FormPage, answer_form
 
-MOST_CHOICES = 2000
 MOST_SEATS = 15
 
 

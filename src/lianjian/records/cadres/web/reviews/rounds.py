@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.activity.enums import MeetingKind, MeetingState
 from lianjian.records.activity.models import Meeting
@@ -38,19 +38,18 @@ from lianjian.records.cadres.queries.reviews import (
     still_to_grade,
     with_progress,
 )
-from lianjian.records.cadres.web.duty_posts.forms import ReasonForm
 from lianjian.records.cadres.web.reviews.balloting import ballot_context
 from lianjian.records.cadres.web.reviews.forms import MeetingForm, MutualForm, NewRoundForm, RoundFilter
 from lianjian.records.cadres.web.reviews.loading import led_round, round_or_404
 from lianjian.records.cadres.web.reviews.ratings import piles
 from lianjian.records.cadres.web.reviews.talks import talk_context
 from lianjian.records.members.queries.people import own_member
+from lianjian.records.organisations.queries.naming import place_called
 from lianjian.records.organisations.queries.packs import packs_at
-from lianjian.ui.files import excel_file
+from lianjian.ui.fields import ReasonForm
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form, enter_on_page
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -68,11 +67,10 @@ def rounds(request: ActingRequest) -> HttpResponse:
 def rounds_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        Column(label=_("Year"), type=ColumnType.NUMBER),
-        *(Column(label=label) for label in (_("Kind"), _("Branch"), _("Where"), _("State"))),
-        *(Column(label=label, type=ColumnType.NUMBER) for label in (_("Members"), _("Handed in"), _("Graded"))),
-        Column(label=_("Opened"), type=ColumnType.DATE),
-        Column(label=_("Closed"), type=ColumnType.DATE),
+        *numbers(_("Year")),
+        *texts(_("Kind"), _("Branch"), _("Where"), _("State")),
+        *numbers(_("Members"), _("Handed in"), _("Graded")),
+        *dates(_("Opened"), _("Closed")),
     ]
     rows: list[list[object]] = [
         [
@@ -203,12 +201,8 @@ def _rounds(request: ActingRequest) -> tuple[RoundFilter, QuerySet[ReviewRound, 
     form.is_valid()
     given = form.cleaned_data
     found = with_progress(rounds_visible_to(actor=request.actor))
-    if place := (given.get("place") or "").strip():
-        found = found.filter(
-            Q(organisation__name__icontains=place)
-            | Q(organisation__name_initials__startswith=place.lower())
-            | Q(organisation__parent__name__icontains=place)
-        )
+    if place := given.get("place"):
+        found = found.filter(place_called(words=place))
     for name in ("year", "state", "kind"):
         if given.get(name):
             found = found.filter(**{name: given[name]})

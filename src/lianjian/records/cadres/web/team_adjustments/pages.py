@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,23 +12,23 @@ from lianjian.kernel import clock
 from lianjian.kernel.actor import OFFICES
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.cadres.actions.team_adjustments import record_team_adjustment, withdraw_team_adjustment
 from lianjian.records.cadres.models import TeamAdjustment
 from lianjian.records.cadres.policies.team_adjustments import may_record_adjustment
 from lianjian.records.cadres.queries.team_adjustments import adjustments_visible_to, joint_of, posts_to_name
-from lianjian.records.cadres.web.duty_posts.forms import ReasonForm
 from lianjian.records.cadres.web.team_adjustments.forms import AdjustmentFilter, AdjustmentForm, VillageForm
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.organisations.enums import UnitKind
 from lianjian.records.organisations.models import Organisation
 from lianjian.records.organisations.paths import outermost, within_any
-from lianjian.ui.files import excel_file
+from lianjian.records.organisations.queries.naming import place_called
+from lianjian.ui.fields import ReasonForm
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
 
-MOST_ROWS = 20_000
 LIST = "cadres:team-adjustments"
 
 
@@ -47,9 +47,9 @@ def listed(request: ActingRequest) -> HttpResponse:
 def excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("Village"), _("Township"), _("Joint organisation"))),
-        Column(label=_("Decided on"), type=ColumnType.DATE),
-        *(Column(label=label) for label in (_("Who decided"), _("Number of the document"), _("Posts that changed"))),
+        *texts(_("Number"), _("Village"), _("Township"), _("Joint organisation")),
+        *dates(_("Decided on")),
+        *texts(_("Who decided"), _("Number of the document"), _("Posts that changed")),
     ]
     rows = (
         [
@@ -140,11 +140,7 @@ def _found(request: ActingRequest) -> tuple[AdjustmentFilter, QuerySet[TeamAdjus
     given = {name: (form.cleaned_data.get(name) or "").strip() for name in form.fields}
     found = adjustments_visible_to(actor=request.actor)
     if place := given["place"]:
-        found = found.filter(
-            Q(organisation__name__icontains=place)
-            | Q(organisation__name_initials__startswith=place.lower())
-            | Q(organisation__parent__name__icontains=place)
-        )
+        found = found.filter(place_called(words=place))
     if given["joint"]:
         found = found.filter(joint__name__icontains=given["joint"])
     if given["document"]:

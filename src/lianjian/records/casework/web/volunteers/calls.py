@@ -17,8 +17,9 @@ from lianjian.records.casework.models import SignUp, VolunteerCall
 from lianjian.records.casework.policies.volunteers import is_over, may_lead, may_sign_up_others
 from lianjian.records.casework.queries.volunteers import calls_visible_to, is_asked, sign_ups_of
 from lianjian.records.casework.web.volunteers.finding import member_called
-from lianjian.records.casework.web.volunteers.forms import HoursForm, PersonForm, ReasonForm
+from lianjian.records.casework.web.volunteers.forms import HoursForm, PersonForm
 from lianjian.records.members.queries.people import own_member
+from lianjian.ui.fields import ReasonForm
 
 
 @signed_in

@@ -79,12 +79,6 @@ class HoursForm(forms.Form):
         self.order_fields([*(f"hours_{one.pk}" for one in listed), "thanks"])
 
 
-class ReasonForm(forms.Form):
-    """A typed reason."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-
-
 class CallFilter(forms.Form):
     """Conditions of the list of calls."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import Column, ColumnType, dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.casework.models import SignUp, VolunteerCall, VolunteerTeam
 from lianjian.records.casework.queries.volunteers import (
@@ -21,10 +21,8 @@ from lianjian.records.casework.queries.volunteers import (
     with_size,
 )
 from lianjian.records.casework.web.volunteers.forms import CallFilter, TeamFilter
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @signed_in
@@ -48,11 +46,11 @@ def calls(request: ActingRequest) -> HttpResponse:
 def calls_excel(request: ActingRequest) -> HttpResponse:
     """Who was where and for how long, call by call, as an Excel file; a member finds himself in it, and nobody else."""
     columns = [
-        *(Column(label=label) for label in (_("What is to be done"), _("Where"), _("Team"))),
+        *texts(_("What is to be done"), _("Where"), _("Team")),
         Column(label=_("Begins"), type=ColumnType.MOMENT),
         Column(label=_("Ends"), type=ColumnType.MOMENT),
-        Column(label=_("Name of the person")),
-        Column(label=_("Hours"), type=ColumnType.NUMBER),
+        *texts(_("Name of the person")),
+        *numbers(_("Hours")),
     ]
     listed = sign_ups_visible_to(actor=request.actor).filter(call__in=_calls(request)[1].values("pk"))
     rows = [
@@ -80,10 +78,9 @@ def teams(request: ActingRequest) -> HttpResponse:
 def teams_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Team"), _("What it is for"), _("Organisation"), _("Leader"))),
-        Column(label=_("Volunteers"), type=ColumnType.NUMBER),
-        Column(label=_("Founded on"), type=ColumnType.DATE),
-        Column(label=_("Ended on"), type=ColumnType.DATE),
+        *texts(_("Team"), _("What it is for"), _("Organisation"), _("Leader")),
+        *numbers(_("Volunteers")),
+        *dates(_("Founded on"), _("Ended on")),
     ]
     rows = [
         [one.name, one.purpose, one.organisation.name, one.leader.name, one.size, one.founded_on, one.ended_on]  # type: ignore[attr-defined]
@@ -101,7 +98,7 @@ def _calls(request: ActingRequest) -> tuple[CallFilter, QuerySet[VolunteerCall]]
     form.is_valid()
     given, now = form.cleaned_data, clock.now()
     found = calls_visible_to(actor=request.actor)
-    if words := (given.get("text") or "").strip():
+    if words := given.get("text"):
         found = found.filter(Q(title__icontains=words) | Q(place__icontains=words) | Q(team__name__icontains=words))
     if given.get("state") == "past":
         found = found.filter(ends_at__lte=now)
@@ -115,7 +112,7 @@ def _teams(request: ActingRequest) -> tuple[TeamFilter, QuerySet[VolunteerTeam]]
     form.is_valid()
     given = form.cleaned_data
     found = with_size(teams_visible_to(actor=request.actor), on=clock.today())
-    if words := (given.get("text") or "").strip():
+    if words := given.get("text"):
         named = Q(name__icontains=words) | Q(purpose__icontains=words) | Q(organisation__name__icontains=words)
         found = found.filter(named)
     if given.get("state") != "all":

@@ -26,11 +26,11 @@ from lianjian.records.casework.queries.volunteers import (
     volunteers_of,
 )
 from lianjian.records.casework.web.volunteers.finding import member_called
-from lianjian.records.casework.web.volunteers.forms import CallForm, JoinForm, ReasonForm, TeamForm
+from lianjian.records.casework.web.volunteers.forms import CallForm, JoinForm, TeamForm
 from lianjian.records.members.queries.people import own_member
+from lianjian.ui.fields import MOST_CHOICES, ReasonForm
 from lianjian.ui.form_pages import FormPage, answer_form
 
-MOST_CHOICES = 2000
 CALLS_SHOWN = 10
 
 

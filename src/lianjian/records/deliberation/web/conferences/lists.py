@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.deliberation.council_enums import DecisionState
 from lianjian.records.deliberation.models import ConferenceDecision, Council, JointConference
@@ -20,10 +20,8 @@ from lianjian.records.deliberation.queries.conferences import (
 )
 from lianjian.records.deliberation.queries.questionnaires import kept_by
 from lianjian.records.deliberation.web.conferences.forms import ConferenceFilter, CouncilFilter, DecisionFilter
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -40,11 +38,9 @@ def conferences(request: ActingRequest) -> HttpResponse:
 def conferences_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("Name of the conference"), _("Convened by"))),
-        Column(label=_("Sessions of the conference held"), type=ColumnType.NUMBER),
-        Column(label=_("Decisions still open"), type=ColumnType.NUMBER),
-        Column(label=_("Since"), type=ColumnType.DATE),
-        Column(label=_("Conference until"), type=ColumnType.DATE),
+        *texts(_("Number"), _("Name of the conference"), _("Convened by")),
+        *numbers(_("Sessions of the conference held"), _("Decisions still open")),
+        *dates(_("Since"), _("Conference until")),
     ]
     rows = [
         [one.code, one.name, one.organisation.name, one.held, one.open, one.founded_on, one.ended_on]  # type: ignore[attr-defined]
@@ -67,10 +63,9 @@ def decisions(request: ActingRequest) -> HttpResponse:
 def decisions_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Conference"), _("Session"), _("Agreed work"), _("Member unit"))),
-        Column(label=_("By when"), type=ColumnType.DATE),
-        Column(label=_("State")),
-        Column(label=_("How far it is")),
+        *texts(_("Conference"), _("Session"), _("Agreed work"), _("Member unit")),
+        *dates(_("By when")),
+        *texts(_("State"), _("How far it is")),
     ]
     rows = [
         [
@@ -96,10 +91,9 @@ def councils(request: ActingRequest) -> HttpResponse:
 def councils_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Village"), _("Council"), _("How they were come by"))),
-        Column(label=_("Members of the council"), type=ColumnType.NUMBER),
-        Column(label=_("Since"), type=ColumnType.DATE),
-        Column(label=_("Council until"), type=ColumnType.DATE),
+        *texts(_("Village"), _("Council"), _("How they were come by")),
+        *numbers(_("Members of the council")),
+        *dates(_("Since"), _("Council until")),
     ]
     rows = [
         [
@@ -115,7 +109,7 @@ def _conferences(request: ActingRequest) -> tuple[ConferenceFilter, QuerySet[Joi
     form = ConferenceFilter(request.GET)
     form.is_valid()
     found = conferences_visible_to(actor=request.actor)
-    if text := (form.cleaned_data.get("text") or "").strip():
+    if text := form.cleaned_data.get("text"):
         found = found.filter(Q(name__icontains=text) | Q(organisation__name__icontains=text))
     state = form.cleaned_data.get("state")
     if state != "all":
@@ -128,7 +122,7 @@ def _decisions(request: ActingRequest) -> tuple[DecisionFilter, QuerySet[Confere
     form = DecisionFilter(request.GET)
     form.is_valid()
     found = decisions_visible_to(actor=request.actor)
-    if text := (form.cleaned_data.get("text") or "").strip():
+    if text := form.cleaned_data.get("text"):
         found = found.filter(Q(title__icontains=text) | Q(owner__name__icontains=text))
     if state := form.cleaned_data.get("state"):
         found = found.filter(state=state)
@@ -139,7 +133,7 @@ def _councils(request: ActingRequest) -> tuple[CouncilFilter, QuerySet[Council]]
     form = CouncilFilter(request.GET)
     form.is_valid()
     found = councils_visible_to(actor=request.actor)
-    if text := (form.cleaned_data.get("text") or "").strip():
+    if text := form.cleaned_data.get("text"):
         found = found.filter(organisation__name__icontains=text)
     if kind := form.cleaned_data.get("kind"):
         found = found.filter(kind=kind)

@@ -9,17 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.deliberation.enums import OVER
 from lianjian.records.deliberation.models import Matter
 from lianjian.records.deliberation.queries.matters.reading import matters_visible_to, published_matters
 from lianjian.records.deliberation.web.matters.forms import MatterFilter
 from lianjian.records.deliberation.web.matters.loading import places_for
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -45,10 +43,10 @@ def excel(request: ActingRequest) -> HttpResponse:
     """The same matters as an Excel file."""
     _form, found = _found(request)
     columns = [
-        Column(label=_("Number")), Column(label=_("What it is about")), Column(label=_("Kind of matter")),
-        Column(label=_("Where it belongs")), Column(label=_("Raised on"), type=ColumnType.DATE),
-        Column(label=_("How far")),
-    ]  # fmt: skip
+        *texts(_("Number"), _("What it is about"), _("Kind of matter"), _("Where it belongs")),
+        *dates(_("Raised on")),
+        *texts(_("How far")),
+    ]
     rows = [
         [one.code, one.title, one.get_kind_display(), one.organisation.name, one.raised_on, one.get_state_display()]
         for one in found.order_by("-pk")[:MOST_ROWS]

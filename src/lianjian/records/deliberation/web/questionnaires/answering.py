@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lianjian.kernel import clock
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column
+from lianjian.kernel.sheets import texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.deliberation.actions.questionnaires import answer_by_slip, answer_for_household, note_household
 from lianjian.records.deliberation.council_enums import AnswerChannel, HouseholdState
@@ -27,8 +27,9 @@ from lianjian.records.deliberation.queries.questionnaires import (
 )
 from lianjian.records.deliberation.web.questionnaires.forms import AnswerForm, HouseholdFilter
 from lianjian.ui.files import excel_file
-from lianjian.ui.form_pages import FormPage, answer_form, sentences_of
+from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import PAGE, keyset_pager
+from lianjian.ui.private_pages import without_trace
 
 NOTED = (HouseholdState.ABSENT, HouseholdState.REFUSED, HouseholdState.AWAY, HouseholdState.OPEN)
 
@@ -42,25 +43,19 @@ def answer(request: ActingRequest, slip: str) -> HttpResponse:
     it, today = household.questionnaire, clock.today()
     said = request.POST if request.method == "POST" else None
     form = AnswerForm(said, questions=list(it.questions.all()), by_clerk=False)
-    if request.method == "POST" and form.is_valid():
-        try:
-            answer_by_slip(code=slip, answers=form.answers(), on=today)
-        except Refused as refusal:
-            for sentence in sentences_of(refusal):
-                form.add_error(None, sentence)
-        else:
-            return redirect("deliberation:answer", slip=slip)
-    context = {
+
+    def act() -> str:
+        answer_by_slip(code=slip, answers=form.answers(), on=today)
+        return request.path
+
+    page = FormPage(lead=it.title, sub=it.organisation.name, act=_("Send the answer"), back="")
+    beside = {
         "it": it,
-        "form": form,
         "has_answered": household.state == HouseholdState.REACHED,
         "is_open": is_open(questionnaire=it, on=today),
     }
-    response = render(request, "deliberation/questionnaires/answer.html", context, status=422 if form.errors else 200)
-    response.headers["Cache-Control"] = "no-store"
-    # Not no-referrer: a form sent from such a page says Origin: null, and is refused as a stranger's.
-    response.headers["Referrer-Policy"] = "strict-origin"
-    return response
+    template = "deliberation/questionnaires/answer.html"
+    return without_trace(answer_form(request, form, page=page, act=act, template=template, beside=beside))
 
 
 @signed_in
@@ -92,7 +87,7 @@ def households(request: ActingRequest, code: str) -> HttpResponse:
 def households_excel(request: ActingRequest, code: str) -> HttpResponse:
     """The same roll as an Excel file; what a household answered stands in no row."""
     it = _questionnaire(request, code)
-    columns = [Column(label=label) for label in (_("Householder"), _("Group"), _("State"))]
+    columns = texts(_("Householder"), _("Group"), _("State"))
     rows = [[one.person_name, one.group, str(one.get_state_display())] for one in _found(request, it)[1]]
     return excel_file(title=_("The roll"), columns=columns, rows=rows)
 
@@ -138,7 +133,7 @@ def _found(request: ActingRequest, it: Questionnaire) -> tuple[HouseholdFilter, 
     form = HouseholdFilter(request.GET)
     form.is_valid()
     found = it.households.all()
-    if text := (form.cleaned_data.get("text") or "").strip():
+    if text := form.cleaned_data.get("text"):
         found = found.filter(Q(person_name__icontains=text) | Q(group__icontains=text))
     if state := form.cleaned_data.get("state"):
         found = found.filter(state=state)

@@ -8,16 +8,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.deliberation.council_enums import HouseholdState
 from lianjian.records.deliberation.models import Questionnaire
 from lianjian.records.deliberation.queries.questionnaires import kept_by, questionnaires_visible_to
 from lianjian.records.deliberation.web.questionnaires.forms import QuestionnaireFilter
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -34,10 +32,9 @@ def questionnaires(request: ActingRequest) -> HttpResponse:
 def excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("What it is about"), _("Organisation"), _("State"))),
-        Column(label=_("Households"), type=ColumnType.NUMBER),
-        Column(label=_("Reached"), type=ColumnType.NUMBER),
-        Column(label=_("Last day to answer"), type=ColumnType.DATE),
+        *texts(_("Number"), _("What it is about"), _("Organisation"), _("State")),
+        *numbers(_("Households"), _("Reached")),
+        *dates(_("Last day to answer")),
     ]
     rows = [
         [one.code, one.title, one.organisation.name, str(one.get_state_display()), one.all, one.reached, one.open_until]  # type: ignore[attr-defined]
@@ -51,7 +48,7 @@ def _found(request: ActingRequest) -> tuple[QuestionnaireFilter, QuerySet[Questi
     form.is_valid()
     given = form.cleaned_data
     found = questionnaires_visible_to(actor=request.actor)
-    if text := (given.get("text") or "").strip():
+    if text := given.get("text"):
         found = found.filter(Q(title__icontains=text) | Q(organisation__name__icontains=text))
     if state := given.get("state"):
         found = found.filter(state=state)

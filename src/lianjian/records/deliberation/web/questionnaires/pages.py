@@ -13,7 +13,7 @@ from lianjian import rules
 from lianjian.kernel import clock
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import Column, ColumnType, numbers, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.deliberation.actions.questionnaires import (
     NewQuestion,
@@ -37,7 +37,7 @@ from lianjian.records.deliberation.queries.questionnaires import (
 from lianjian.records.deliberation.web.questionnaires.forms import OpenForm, QuestionForm, QuestionnaireForm, RollForm
 from lianjian.records.organisations.queries.packs import packs_at
 from lianjian.ui.files import excel_file
-from lianjian.ui.form_pages import FormPage, answer_form, sentences_of
+from lianjian.ui.form_pages import FormPage, answer_form, show_refusal
 from lianjian.ui.leaf_pages import answer_leaves
 from lianjian.ui.name_lists import NameList
 
@@ -97,8 +97,7 @@ def question(request: ActingRequest, code: str) -> HttpResponse:
             add_question(questionnaire_id=found.pk, question=asked, by=request.actor, at=clock.now())
         except Refused as refusal:
             require(may_keep(request.actor, found.organisation))
-            for sentence in sentences_of(refusal):
-                form.add_error(None, sentence)
+            show_refusal(form=form, refusal=refusal)
         else:
             return redirect(_address(found))
     return _shown(request, found, asking=form)
@@ -202,9 +201,8 @@ def result_excel(request: ActingRequest, code: str) -> HttpResponse:
     """The result as a table: only counts, as on the page."""
     found = _closed(request, code)
     columns = [
-        Column(label=_("The question")),
-        Column(label=_("Answer")),
-        Column(label=_("Households"), type=ColumnType.NUMBER),
+        *texts(_("The question"), _("Answer")),
+        *numbers(_("Households")),
         Column(label=_("Share"), type=ColumnType.SHARE),
     ]
     rows: list[list[object]] = []

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column
+from lianjian.kernel.sheets import texts
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.deliberation.models import Questionnaire
 from lianjian.records.deliberation.policies.councils import may_read_signed_answers
@@ -18,6 +18,7 @@ from lianjian.records.deliberation.queries.questionnaires import (
 )
 from lianjian.ui.files import excel_file
 from lianjian.ui.listing import PAGE, keyset_pager
+from lianjian.ui.private_pages import kept_nowhere
 
 
 @drawn_once
@@ -35,18 +36,14 @@ def answers(request: ActingRequest, code: str) -> HttpResponse:
         "rows": rows[:PAGE],
         "page": keyset_pager(query=request.GET, shown=min(len(rows), PAGE), next_key=more),
     }
-    response = render(request, "deliberation/questionnaires/signed.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return kept_nowhere(render(request, "deliberation/questionnaires/signed.html", context))
 
 
 @signed_in
 def excel(request: ActingRequest, code: str) -> HttpResponse:
     """All of them as an Excel file."""
     it = _signed(request, code)
-    columns = [
-        Column(label=label) for label in (_("Householder"), _("Group"), *(one.text for one in it.questions.all()))
-    ]
+    columns = texts(_("Householder"), _("Group"), *(one.text for one in it.questions.all()))
     rows = [[one.household.person_name, one.household.group, *one.said] for one in signed_answers_of(questionnaire=it)]
     return excel_file(title=it.title, columns=columns, rows=rows)
 

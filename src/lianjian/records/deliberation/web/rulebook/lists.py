@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.deliberation.models import OrganisationRule, RuleVersion
 from lianjian.records.deliberation.queries.questionnaires import kept_by
@@ -21,10 +21,8 @@ from lianjian.records.deliberation.queries.rule_book import (
     under_way,
 )
 from lianjian.records.deliberation.web.rulebook.forms import RuleFilter
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -46,11 +44,10 @@ def rule_book(request: ActingRequest) -> HttpResponse:
 def excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("Name of the rules"), _("Organisation"), _("Kind"))),
-        Column(label=_("Version in force"), type=ColumnType.NUMBER),
-        Column(label=_("In force from"), type=ColumnType.DATE),
-        Column(label=_("Adopted by")),
-        Column(label=_("Number of the minutes")),
+        *texts(_("Number"), _("Name of the rules"), _("Organisation"), _("Kind")),
+        *numbers(_("Version in force")),
+        *dates(_("In force from")),
+        *texts(_("Adopted by"), _("Number of the minutes")),
     ]
     rows = []
     for rule in _found(request, rules_visible_to(actor=request.actor))[1].order_by("-pk")[:MOST_ROWS]:
@@ -92,7 +89,7 @@ def _found(request: ActingRequest, found: QuerySet[OrganisationRule]) -> tuple[R
     form = RuleFilter(request.GET)
     form.is_valid()
     given = form.cleaned_data
-    if text := (given.get("text") or "").strip():
+    if text := given.get("text"):
         found = found.filter(Q(title__icontains=text) | Q(organisation__name__icontains=text))
     if kind := given.get("kind"):
         found = found.filter(kind=kind)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.members.queries.away import Gap, gaps_of, host_places, stays_on, stays_visible_to, stays_with_gap
 from lianjian.records.members.queries.people import ROSTER_ROLES
@@ -26,16 +26,17 @@ if TYPE_CHECKING:
     from lianjian.records.members.queries.away import Stays
 
 COLUMNS = (
-    Column(label=gettext_lazy("Number")),
-    Column(label=gettext_lazy("Name of the person")),
-    Column(label=gettext_lazy("Home branch")),
-    Column(label=gettext_lazy("Where they are")),
-    Column(label=gettext_lazy("Away for")),
-    Column(label=gettext_lazy("Away since"), type=ColumnType.DATE),
-    Column(label=gettext_lazy("Expected back on"), type=ColumnType.DATE),
-    Column(label=gettext_lazy("Contact person")),
-    Column(label=gettext_lazy("Last contact"), type=ColumnType.DATE),
-    Column(label=gettext_lazy("What needs a look")),
+    *texts(
+        gettext_lazy("Number"),
+        gettext_lazy("Name of the person"),
+        gettext_lazy("Home branch"),
+        gettext_lazy("Where they are"),
+        gettext_lazy("Away for"),
+    ),
+    *dates(gettext_lazy("Away since"), gettext_lazy("Expected back on")),
+    *texts(gettext_lazy("Contact person")),
+    *dates(gettext_lazy("Last contact")),
+    *texts(gettext_lazy("What needs a look")),
 )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.members.actions.away import join_online_branch, leave_online_branch
 from lianjian.records.members.models import OnlineParticipant
@@ -27,10 +27,8 @@ from lianjian.ui.files import excel_file
 from lianjian.ui.form_pages import FormPage, answer_form
 
 COLUMNS = (
-    Column(label=gettext_lazy("Number")),
-    Column(label=gettext_lazy("Name of the person")),
-    Column(label=gettext_lazy("Home branch")),
-    Column(label=gettext_lazy("Since"), type=ColumnType.DATE),
+    *texts(gettext_lazy("Number"), gettext_lazy("Name of the person"), gettext_lazy("Home branch")),
+    *dates(gettext_lazy("Since")),
 )
 
 

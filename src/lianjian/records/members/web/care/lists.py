@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import Column, dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.members.models import CareAct, Honour, MemberPairing
 from lianjian.records.members.queries.care import care_visible_to, honours_visible_to, pairings_visible_to
@@ -24,7 +24,6 @@ from lianjian.records.members.web.care.forms import CareFilter, NameFilter, Pair
 from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_page
 
-DATE = ColumnType.DATE
 View = Callable[[ActingRequest], HttpResponse]
 
 
@@ -79,12 +78,8 @@ CARE = _List(
     form=CareFilter,
     found=_care,
     columns=(
-        Column(label=_("Member")),
-        Column(label=_("Home branch")),
-        Column(label=_("On"), type=DATE),
-        Column(label=_("What kind")),
-        Column(label=_("What was done")),
-        Column(label=_("By whom")),
+        *texts(_("Member"), _("Home branch")), *dates(_("On")),
+        *texts(_("What kind"), _("What was done"), _("By whom")),
     ),
     cells=lambda act: (
         act.member.name, act.member.organisation.name, act.done_on, act.get_kind_display(), act.what, act.carer.name,
@@ -96,13 +91,11 @@ PAIRINGS = _List(
     form=PairingFilter,
     found=_pairings,
     columns=(
-        Column(label=_("Member")),
-        Column(label=_("Home branch")),
-        Column(label=_("Paired with")),
-        Column(label=_("Home branch of the other")),
-        Column(label=_("What they help each other with")),
-        Column(label=_("From"), type=DATE),
-        Column(label=_("Until"), type=DATE),
+        *texts(
+            _("Member"), _("Home branch"), _("Paired with"), _("Home branch of the other"),
+            _("What they help each other with"),
+        ),
+        *dates(_("From"), _("Until")),
     ),
     cells=lambda it: (
         it.first.name, it.first.organisation.name, it.second.name, it.second.organisation.name, it.purpose,
@@ -115,12 +108,8 @@ HONOURS = _List(
     form=NameFilter,
     found=_honours,
     columns=(
-        Column(label=_("Member")),
-        Column(label=_("Home branch")),
-        Column(label=_("Honour")),
-        Column(label=_("Given by")),
-        Column(label=_("Number of the decision")),
-        Column(label=_("On"), type=DATE),
+        *texts(_("Member"), _("Home branch"), _("Honour"), _("Given by"), _("Number of the decision")),
+        *dates(_("On")),
     ),
     cells=lambda it: (
         it.member.name, it.member.organisation.name, it.title, it.given_by, it.document_no, it.given_on,

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import Column, ColumnType, numbers, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.members.actions.dues import NewBase, collect_dues, fix_dues_bases
 from lianjian.records.members.dues import KIND_OF_OCCUPATION
@@ -47,10 +47,8 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 50
 BRANCH_COLUMNS = (
-    Column(label=gettext_lazy("Code")),
-    Column(label=gettext_lazy("Branch")),
-    Column(label=gettext_lazy("Members"), type=ColumnType.NUMBER),
-    Column(label=gettext_lazy("Paid or waived"), type=ColumnType.NUMBER),
+    *texts(gettext_lazy("Code"), gettext_lazy("Branch")),
+    *numbers(gettext_lazy("Members"), gettext_lazy("Paid or waived")),
 )
 
 
@@ -113,9 +111,7 @@ def year_excel(request: ActingRequest, code: str) -> HttpResponse:
     """The same sheet as Excel."""
     branch, year, years, _form = _sheet(request, code)
     columns = (
-        Column(label=_("Number")),
-        Column(label=_("Name of the person")),
-        Column(label=_("Reckoned from")),
+        *texts(_("Number"), _("Name of the person"), _("Reckoned from")),
         Column(label=_("Base, yuan a month"), type=ColumnType.MONEY),
         Column(label=_("Dues, yuan a month"), type=ColumnType.MONEY),
         *(Column(label=_("Month %(number)s") % {"number": n}) for n in range(1, 13)),

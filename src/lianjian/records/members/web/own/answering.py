@@ -23,6 +23,7 @@ from lianjian.records.members.queries.people import members_visible_to
 from lianjian.records.members.web.own.forms import AnswerForm, SamePersonForm
 from lianjian.records.organisations.enums import PostKind
 from lianjian.ui.form_pages import FormPage, answer_form
+from lianjian.ui.private_pages import kept_nowhere
 from lianjian.ui.slips import sign_in_slip
 
 
@@ -84,6 +85,4 @@ def _slip(request: ActingRequest, member: Member, account: Account | None) -> Ht
         "days": CODE_LIFE.days,
         "today": clock.today(),
     }
-    response = render(request, "members/own/code.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return kept_nowhere(render(request, "members/own/code.html", context))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from lianjian.kernel import clock
 from lianjian.kernel.panels import Asked, Panel, panels_about
-from lianjian.kernel.sheets import Column
+from lianjian.kernel.sheets import texts
 from lianjian.kernel.web import ActingRequest, once, signed_in
 from lianjian.records.members.actions.own import ask_correction, change_own_phone
 from lianjian.records.members.models import Member
@@ -113,7 +113,7 @@ def everything_excel(request: ActingRequest) -> HttpResponse:
     """The same as an Excel file, to keep."""
     member = _own(request)
     facts = everything_held(member=member, panels=_panels(request, member), on=clock.today())
-    columns = [Column(label=_("Under")), Column(label=_("What")), Column(label=_("On file"))]
+    columns = texts(_("Under"), _("What"), _("On file"))
     return excel_file(title=_("My record"), columns=columns, rows=[[one.head, one.label, one.value] for one in facts])
 
 

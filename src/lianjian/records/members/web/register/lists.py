@@ -15,7 +15,7 @@ from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.errors import Refused
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.members.counted import MEMBERS
 from lianjian.records.members.enums import Occupation, Sex, Standing
@@ -106,16 +106,17 @@ def register_excel(request: ActingRequest, code: str) -> HttpResponse:
     else:
         parts = _all_pages(place, _asked(form), on, today)
     columns = [
-        *(
-            Column(label=label)
-            for label in (_("Code"), _("Name of the person"), _("Sex"), _("Home branch"), _("Standing"))
+        *texts(
+            _("Code"),
+            _("Name of the person"),
+            _("Sex"),
+            _("Home branch"),
+            _("Standing"),
+            _("Occupation"),
+            _("Schooling"),
         ),
-        Column(label=_("Occupation")),
-        Column(label=_("Schooling")),
-        Column(label=_("Admitted on"), type=ColumnType.DATE),
-        Column(label=_("Full member since"), type=ColumnType.DATE),
-        Column(label=_("Last 4 of the ID number")),
-        Column(label=_("Mobile phone")),
+        *dates(_("Admitted on"), _("Full member since")),
+        *texts(_("Last 4 of the ID number"), _("Mobile phone")),
     ]
     title = _("Members of %(place)s") % {"place": place}
     return excel_file(

@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.members.models import AffiliationTransfer
 from lianjian.records.members.policies.register import KEEPERS
 from lianjian.records.members.queries.people import ROSTER_ROLES
 from lianjian.records.members.queries.transfers import TransferFilter, transfers_of
 from lianjian.records.members.web.transfers.forms import TransferFilterForm
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page, query_with
 
-MOST_ROWS = 20_000
 WAYS = ("in", "out", "done", "")
 
 
@@ -71,8 +70,8 @@ def transfers_excel(request: ActingRequest) -> HttpResponse:
     ]
     days = [_("Proposed on"), _("Sent on"), _("Finished on")]
     columns = [
-        *(Column(label=head) for head in heads),
-        *(Column(label=day, type=ColumnType.DATE) for day in days),
+        *texts(*heads),
+        *dates(*days),
     ]
     rows = (
         [

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.organisations.actions.links import NewBody, close_body, end_link, link_organisation, register_body
 from lianjian.records.organisations.enums import IndustryBodyKind
@@ -28,14 +28,16 @@ from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_pager
 
 COLUMNS = (
-    Column(label=gettext_lazy("Code")),
-    Column(label=gettext_lazy("What it is called")),
-    Column(label=gettext_lazy("Kind")),
-    Column(label=gettext_lazy("Industry")),
-    Column(label=gettext_lazy("Organisation")),
-    Column(label=gettext_lazy("Place")),
-    Column(label=gettext_lazy("Its part")),
-    Column(label=gettext_lazy("Since"), type=ColumnType.DATE),
+    *texts(
+        gettext_lazy("Code"),
+        gettext_lazy("What it is called"),
+        gettext_lazy("Kind"),
+        gettext_lazy("Industry"),
+        gettext_lazy("Organisation"),
+        gettext_lazy("Place"),
+        gettext_lazy("Its part"),
+    ),
+    *dates(gettext_lazy("Since")),
 )
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
 from lianjian.kernel.policies import require
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.organisations.actions.coverage import NewDispatch, dispatch_person, end_dispatch, prolong_dispatch
 from lianjian.records.organisations.enums import DispatchKind
@@ -34,15 +34,16 @@ from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_pager
 
 COLUMNS = (
-    Column(label=gettext_lazy("Number")),
-    Column(label=gettext_lazy("Name of the person")),
-    Column(label=gettext_lazy("Sent as")),
-    Column(label=gettext_lazy("Home unit")),
-    Column(label=gettext_lazy("Sent to")),
-    Column(label=gettext_lazy("Unit")),
-    Column(label=gettext_lazy("First day"), type=ColumnType.DATE),
-    Column(label=gettext_lazy("Last day"), type=ColumnType.DATE),
-    Column(label=gettext_lazy("Document number")),
+    *texts(
+        gettext_lazy("Number"),
+        gettext_lazy("Name of the person"),
+        gettext_lazy("Sent as"),
+        gettext_lazy("Home unit"),
+        gettext_lazy("Sent to"),
+        gettext_lazy("Unit"),
+    ),
+    *dates(gettext_lazy("First day"), gettext_lazy("Last day")),
+    *texts(gettext_lazy("Document number")),
 )
 
 

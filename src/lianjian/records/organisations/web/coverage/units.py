@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.organisations.enums import CoverageKind, CoverageUnitKind, DispatchKind
 from lianjian.records.organisations.models import Coverage, Organisation
@@ -46,15 +46,10 @@ if TYPE_CHECKING:
     from lianjian.records.organisations.queries.coverage import CoveredUnits
 
 COLUMNS = (
-    Column(label=gettext_lazy("Code")),
-    Column(label=gettext_lazy("Name of the unit")),
-    Column(label=gettext_lazy("Kind")),
-    Column(label=gettext_lazy("Place")),
-    Column(label=gettext_lazy("People working there"), type=ColumnType.NUMBER),
-    Column(label=gettext_lazy("Full Party members among them"), type=ColumnType.NUMBER),
-    Column(label=gettext_lazy("Coverage")),
-    Column(label=gettext_lazy("Covered by")),
-    Column(label=gettext_lazy("In the register since"), type=ColumnType.DATE),
+    *texts(gettext_lazy("Code"), gettext_lazy("Name of the unit"), gettext_lazy("Kind"), gettext_lazy("Place")),
+    *numbers(gettext_lazy("People working there"), gettext_lazy("Full Party members among them")),
+    *texts(gettext_lazy("Coverage"), gettext_lazy("Covered by")),
+    *dates(gettext_lazy("In the register since")),
 )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType, write_sheet
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.organisations.enums import JointForm, JointState, PairingForm
 from lianjian.records.organisations.queries.joint_register import (
@@ -24,6 +22,7 @@ from lianjian.records.organisations.queries.joint_register import (
     townships_of,
 )
 from lianjian.records.organisations.web.joint.forms import RegisterFilterForm
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import Sorting, keyset_pager
 
 ROWS = 50
@@ -72,17 +71,9 @@ def joint_excel(request: ActingRequest) -> HttpResponse:
     found = register_of(actor=request.actor, asked=_asked(_filter_form(request)))
     rows, _next = register_page(found=found, on=today, limit=MOST_ROWS)
     columns = [
-        Column(label=_("Code")),
-        Column(label=_("Name")),
-        Column(label=_("Kind")),
-        Column(label=_("Form")),
-        Column(label=_("Superior")),
-        Column(label=_("Lead")),
-        Column(label=_("Villages joined")),
-        Column(label=_("Secretary")),
-        Column(label=_("Basis of the post")),
-        Column(label=_("State")),
-        Column(label=_("Founded on"), type=ColumnType.DATE),
+        *texts(_("Code"), _("Name"), _("Kind"), _("Form"), _("Superior"), _("Lead"), _("Villages joined")),
+        *texts(_("Secretary"), _("Basis of the post"), _("State")),
+        *dates(_("Founded on")),
     ]
     labels = _labels()
     lines = [
@@ -94,10 +85,7 @@ def joint_excel(request: ActingRequest) -> HttpResponse:
         )
         for row in rows
     ]  # fmt: skip
-    title = _("Joint organisations")
-    response = HttpResponse(write_sheet(title=title, columns=columns, rows=lines), content_type=EXCEL)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{title}-{today:%Y-%m-%d}.xlsx')}"
-    return response
+    return excel_file(title=_("Joint organisations"), columns=columns, rows=lines, on=today)
 
 
 def _filter_form(request: ActingRequest) -> RegisterFilterForm:

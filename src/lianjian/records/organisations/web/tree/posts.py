@@ -22,6 +22,7 @@ from lianjian.records.organisations.queries.posts import person_called, posts_of
 from lianjian.records.organisations.web.tree.forms import ConfirmForm, EndPostForm, PostForm
 from lianjian.records.organisations.web.tree.views import trail, visible_node
 from lianjian.ui.form_pages import FormPage, answer_form
+from lianjian.ui.private_pages import kept_nowhere
 from lianjian.ui.slips import sign_in_slip
 
 
@@ -148,9 +149,7 @@ def sign_in_code(request: ActingRequest, code: str, post_id: int) -> HttpRespons
             "organisation": organisation, "post": post, "trail": trail(request, organisation),
             "days": CODE_LIFE.days, "slip": sign_in_slip(request, given), "today": clock.today(),
         }  # fmt: skip
-        response = render(request, "organisations/tree/code.html", content)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return kept_nowhere(render(request, "organisations/tree/code.html", content))
 
     hint = _(
         "The code lets this person in once, within %(days)s days. It is shown a single time; hand it over yourself. "

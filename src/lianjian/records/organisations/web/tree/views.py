@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.panels import AskedOfOrganisation, panels_about_organisation
-from lianjian.kernel.sheets import Column, ColumnType, write_sheet
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in, visible_or_404
 from lianjian.records.organisations.enums import ChangeKind, UnitKind
 from lianjian.records.organisations.hanging import kinds_below
@@ -29,6 +29,7 @@ from lianjian.records.organisations.queries.links import links_of
 from lianjian.records.organisations.queries.posts import posts_of, secretaries
 from lianjian.records.organisations.queries.tree import ancestors, children, organisations_visible_to, sub_tree
 from lianjian.records.organisations.web.tree.forms import BelowFilter, DayForm
+from lianjian.ui.files import excel_file
 from lianjian.ui.listing import keyset_pager
 
 PAGE = 50
@@ -107,20 +108,8 @@ def sheet(request: ActingRequest, code: str) -> HttpResponse:
     organisation = visible_node(request, code)
     found = children if request.GET.get("direct") else sub_tree
     rows = found(organisation=organisation).select_related("parent")[:EXCEL_ROWS]
-    columns = [
-        Column(label=_("Code")),
-        Column(label=_("Name")),
-        Column(label=_("Kind")),
-        Column(label=_("Form")),
-        Column(label=_("Superior organisation")),
-        Column(label=_("Founded on"), type=ColumnType.DATE),
-    ]
-    content = write_sheet(title=organisation.name, columns=columns, rows=_cells(rows))
-    return HttpResponse(
-        content,
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="organisations-{organisation.pk}.xlsx"'},
-    )
+    columns = [*texts(_("Code"), _("Name"), _("Kind"), _("Form"), _("Superior organisation")), *dates(_("Founded on"))]
+    return excel_file(title=organisation.name, columns=columns, rows=_cells(rows))
 
 
 def _cells(rows: Iterable[Organisation]) -> Iterable[tuple[object, ...]]:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType, write_sheet
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.projects.enums import Industry, NeedState
 from lianjian.records.projects.models import Need, Resource
@@ -23,10 +23,8 @@ from lianjian.records.projects.queries.exchange import (
     with_industry,
 )
 from lianjian.records.projects.web.exchange.forms import PLENTY, URGENCY, NeedFilter, ResourceFilter
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @drawn_once
@@ -46,14 +44,9 @@ def needs_excel(request: ActingRequest) -> HttpResponse:
     """The needs of the same list as an Excel file."""
     urgency = dict(URGENCY)
     columns = [
-        _("Code"),
-        _("What kind"),
-        _("What"),
-        _("How urgent"),
-        _("Which organisation"),
-        _("Where"),
-        _("Industry"),
-        _("State"),
+        *texts(_("Code"), _("What kind"), _("What"), _("How urgent"), _("Which organisation"), _("Where")),
+        *texts(_("Industry"), _("State")),
+        *dates(_("Since")),
     ]
     rows = [
         [
@@ -63,7 +56,7 @@ def needs_excel(request: ActingRequest) -> HttpResponse:
         ]
         for one in _needs(request)[1][:MOST_ROWS]
     ]  # fmt: skip
-    return _file(_("Needs"), columns, _("Since"), rows, name="needs")
+    return excel_file(title=_("Needs"), columns=columns, rows=rows)
 
 
 @drawn_once
@@ -82,14 +75,9 @@ def resources_excel(request: ActingRequest) -> HttpResponse:
     """The resources of the same list as an Excel file."""
     plenty = dict(PLENTY)
     columns = [
-        _("Code"),
-        _("What kind"),
-        _("What"),
-        _("How much"),
-        _("Which organisation"),
-        _("Where"),
-        _("Industry"),
-        _("State"),
+        *texts(_("Code"), _("What kind"), _("What"), _("How much"), _("Which organisation"), _("Where")),
+        *texts(_("Industry"), _("State")),
+        *dates(_("Since")),
     ]
     rows = [
         [
@@ -99,7 +87,7 @@ def resources_excel(request: ActingRequest) -> HttpResponse:
         ]
         for one in _resources(request)[1][:MOST_ROWS]
     ]  # fmt: skip
-    return _file(_("Resources"), columns, _("Since"), rows, name="resources")
+    return excel_file(title=_("Resources"), columns=columns, rows=rows)
 
 
 def _needs(request: ActingRequest) -> tuple[NeedFilter, QuerySet[Need]]:
@@ -129,7 +117,7 @@ def _conditions(given: dict[str, Any]) -> Q:
         wanted &= Q(subject=given["subject"])
     if given.get("industry"):
         wanted &= Q(industry=given["industry"])
-    if place := (given.get("place") or "").strip():
+    if place := given.get("place"):
         wanted &= (
             Q(organisation__name__icontains=place)
             | Q(organisation__parent__name__icontains=place)
@@ -142,10 +130,3 @@ def _conditions(given: dict[str, Any]) -> Q:
 def _industry(row: Need | Resource) -> str:
     known = row.industry  # type: ignore[union-attr]
     return str(Industry(known).label) if known in Industry.values else ""
-
-
-def _file(title: str, columns: list[str], since: str, rows: list[list[object]], *, name: str) -> HttpResponse:
-    heads = [*(Column(label=label) for label in columns), Column(label=since, type=ColumnType.DATE)]
-    answer = HttpResponse(write_sheet(title=title, columns=heads, rows=rows), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return answer

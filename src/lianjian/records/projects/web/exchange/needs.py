@@ -36,7 +36,8 @@ from lianjian.records.projects.queries.exchange import (
     needs_visible_to,
 )
 from lianjian.records.projects.web.exchange.forms import URGENCY, NeedForm, OutcomeForm, ReasonForm, TakeUpForm
-from lianjian.records.projects.web.exchange.registering import MOST_CHOICES, registering
+from lianjian.records.projects.web.exchange.registering import registering
+from lianjian.ui.fields import MOST_CHOICES
 from lianjian.ui.form_pages import FormPage
 
 if TYPE_CHECKING:

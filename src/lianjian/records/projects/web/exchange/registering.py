@@ -14,9 +14,8 @@ from lianjian.kernel.web import ActingRequest
 from lianjian.records.projects.enums import Subject
 from lianjian.records.projects.models import Need, Resource
 from lianjian.records.projects.queries.exchange import may_speak_for
+from lianjian.ui.fields import MOST_CHOICES
 from lianjian.ui.form_pages import FormPage, answer_form
-
-MOST_CHOICES = 2000
 
 
 def registering(

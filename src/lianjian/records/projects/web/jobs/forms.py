@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from lianjian.records.organisations.models import Organisation
     from lianjian.records.projects.models import Vacancy
 
-MOST_CHOICES = 2000
-
 
 class _OnBehalf(forms.Form):
     """The organisation is asked only where there are several."""
@@ -70,12 +68,6 @@ class StartForm(forms.Form):
     """The first day at work."""
 
     on = day_field(_("First day at work"))
-
-
-class ReasonForm(forms.Form):
-    """A typed reason."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class VacancyFilter(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.projects.enums import SeekerState
 from lianjian.records.projects.models import Seeker
@@ -22,13 +22,11 @@ from lianjian.records.projects.queries.jobs import (
     vacancies_visible_to,
 )
 from lianjian.records.projects.web.jobs.forms import SeekerFilter, VacancyFilter
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
 
 if TYPE_CHECKING:
     from lianjian.records.projects.queries.jobs import CountedVacancies
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -46,11 +44,10 @@ def vacancies(request: ActingRequest) -> HttpResponse:
 def vacancies_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Number"), _("Who offers the work"), _("Where"), _("What work"))),
-        Column(label=_("Wanted"), type=ColumnType.NUMBER),
-        Column(label=_("Taken"), type=ColumnType.NUMBER),
-        Column(label=_("Open until"), type=ColumnType.DATE),
-        Column(label=_("Entered by")),
+        *texts(_("Number"), _("Who offers the work"), _("Where"), _("What work")),
+        *numbers(_("Wanted"), _("Taken")),
+        *dates(_("Open until")),
+        *texts(_("Entered by")),
     ]
     rows = [
         [one.code, one.employer, one.place, one.title, one.wanted, one.taken, one.open_until, one.organisation.name]
@@ -74,7 +71,7 @@ def seekers(request: ActingRequest) -> HttpResponse:
 def seekers_excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file, without phone numbers."""
     labels = (_("Number"), _("Who looks for work"), _("What work the person would like"), _("Referred by"), _("State"))
-    columns = [*(Column(label=label) for label in labels), Column(label=_("Referred on"), type=ColumnType.DATE)]
+    columns = [*texts(*labels), *dates(_("Referred on"))]
     rows = [
         [one.code, one.person_name, one.wish, one.referred_by.name, str(one.get_state_display()), one.referred_on]
         for one in _seekers(request)[1][:MOST_ROWS]
@@ -106,7 +103,7 @@ def _seekers(request: ActingRequest) -> tuple[SeekerFilter, QuerySet[Seeker]]:
     found = seekers_visible_to(actor=request.actor).filter(_words(given, "person_name", "wish"))
     if state := given.get("state"):
         found = found.filter(state=state)
-    if branch := (given.get("branch") or "").strip():
+    if branch := given.get("branch"):
         found = found.filter(Q(referred_by__code=branch) | Q(referred_by__name__icontains=branch))
     return form, found.order_by("-pk")
 

@@ -36,8 +36,10 @@ from lianjian.records.projects.queries.jobs import (
     staffed_by,
     vacancies_visible_to,
 )
-from lianjian.records.projects.web.jobs.forms import MOST_CHOICES, MatchForm, ReasonForm, SeekerForm, StartForm
+from lianjian.records.projects.web.jobs.forms import MatchForm, SeekerForm, StartForm
+from lianjian.ui.fields import MOST_CHOICES, ReasonForm
 from lianjian.ui.form_pages import FormPage, answer_form
+from lianjian.ui.private_pages import kept_nowhere
 
 
 @signed_in
@@ -143,9 +145,7 @@ def phone(request: ActingRequest, code: str) -> HttpResponse:
     number = read_seeker_phone(
         seeker_id=found.pk, reason=request.POST.get("reason", ""), by=request.actor, at=clock.now()
     )
-    answer = _shown(request, found, number=number)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return kept_nowhere(_shown(request, found, number=number))
 
 
 def _with_reason(request: ActingRequest, code: str, act: Callable[..., object], done: str) -> HttpResponse:

@@ -15,7 +15,8 @@ from lianjian.records.projects.actions.jobs import close_vacancy, enter_vacancy
 from lianjian.records.projects.policies.jobs import may_offer
 from lianjian.records.projects.queries.exchange import history_of
 from lianjian.records.projects.queries.jobs import seekers_visible_to, staffed_by, vacancies_visible_to
-from lianjian.records.projects.web.jobs.forms import MOST_CHOICES, ReasonForm, VacancyForm
+from lianjian.records.projects.web.jobs.forms import VacancyForm
+from lianjian.ui.fields import MOST_CHOICES, ReasonForm
 from lianjian.ui.form_pages import FormPage, answer_form
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lianjian.kernel import clock
+from lianjian.kernel.sheets import EXCEL
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.projects.actions.pairing import accept_run, keep_run, set_aside_run
 from lianjian.records.projects.enums import PairingMode
@@ -21,10 +22,9 @@ from lianjian.records.projects.web.pairing.forms import NameForm, PairForm, Reas
 from lianjian.records.projects.web.pairing.rounds import arranged_round
 from lianjian.records.projects.web.pairing.spreadsheets import run_as_sheet
 from lianjian.records.projects.wording import card_in_words, compared_in_words
+from lianjian.ui.files import attachment
 from lianjian.ui.form_pages import FormPage, answer_form
 from lianjian.ui.listing import keyset_page
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @signed_in
@@ -140,9 +140,8 @@ def set_aside(request: ActingRequest, code: str, run: str) -> HttpResponse:
 def excel(request: ActingRequest, code: str, run: str) -> HttpResponse:
     """Who with whom, criterion by criterion, as an Excel file."""
     outcome = _outcome(arranged_round(request, code), run)
-    answer = HttpResponse(run_as_sheet(outcome=outcome, cards=cards_in(run=outcome.run)), content_type=EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="{outcome.run.code}.xlsx"'
-    return answer
+    content = run_as_sheet(outcome=outcome, cards=cards_in(run=outcome.run))
+    return attachment(content=content, content_type=EXCEL, name=f"{outcome.run.code}.xlsx")
 
 
 @signed_in

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from lianjian.kernel.sheets import Column, ColumnType, write_sheet
+from lianjian.kernel.sheets import Column, ColumnType, texts, write_sheet
 from lianjian.records.projects.cards import VillageCard
 from lianjian.records.projects.enums import Criterion
 from lianjian.records.projects.queries.results import Outcome
@@ -18,14 +18,11 @@ NUMBER = ColumnType.NUMBER
 def run_as_sheet(*, outcome: Outcome, cards: Sequence[VillageCard]) -> bytes:
     """One row a village: with whom, the parts of the fit, needs met and not met, why not the next best."""
     columns = [
-        *(
-            Column(label=label)
-            for label in (_("Village"), _("Code"), _("Urban organisation"), _("Kind"), _("Together with"))
-        ),
+        *texts(_("Village"), _("Code"), _("Urban organisation"), _("Kind"), _("Together with")),
         Column(label=_("Fit"), type=NUMBER),
         *(Column(label=criterion.label, type=NUMBER) for criterion in Criterion),
         Column(label=_("Way (km)"), type=NUMBER),
-        *(Column(label=label) for label in (_("Needs met"), _("Needs not met"), _("Why not the next best"))),
+        *texts(_("Needs met"), _("Needs not met"), _("Why not the next best")),
     ]
     rows = [_row(outcome, card) for card in cards if card.village in outcome.parties]
     return write_sheet(title=outcome.run.name or outcome.run.code, columns=columns, rows=rows)

@@ -9,16 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.records.organisations.queries.tree import offices_of
 from lianjian.results.indicators.models import Bulletin
 from lianjian.results.indicators.queries.bulletins import bulletins_visible_to, templates_of
 from lianjian.results.indicators.web.bulletins.forms import BulletinFilter
-from lianjian.ui.files import excel_file
+from lianjian.ui.files import MOST_ROWS, excel_file
 from lianjian.ui.listing import keyset_page
-
-MOST_ROWS = 20_000
 
 
 @drawn_once
@@ -37,12 +35,9 @@ def bulletins(request: ActingRequest) -> HttpResponse:
 def excel(request: ActingRequest) -> HttpResponse:
     """The same list as an Excel file."""
     columns = [
-        *(Column(label=label) for label in (_("Document number"), _("Title"), _("Organisation"), _("State"))),
-        *(
-            Column(label=label, type=ColumnType.DATE)
-            for label in (_("From"), _("As of"), _("Approved on"), _("Sent on"))
-        ),
-        Column(label=_("Digest of its figures (SHA-256)")),
+        *texts(_("Document number"), _("Title"), _("Organisation"), _("State")),
+        *dates(_("From"), _("As of"), _("Approved on"), _("Sent on")),
+        *texts(_("Digest of its figures (SHA-256)")),
     ]
     rows = (
         (
@@ -68,7 +63,7 @@ def _found(request: ActingRequest) -> tuple[BulletinFilter, QuerySet[Bulletin]]:
     form = BulletinFilter(request.GET)
     form.is_valid()
     given, found = form.cleaned_data, bulletins_visible_to(actor=request.actor)
-    if text := (given.get("text") or "").strip():
+    if text := given.get("text"):
         found = found.filter(Q(title__icontains=text) | Q(series__icontains=text))
     if state := given.get("state"):
         found = found.filter(state=state)

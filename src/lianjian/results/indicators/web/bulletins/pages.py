@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from lianjian.kernel import clock
 from lianjian.kernel.drawn import drawn_once
-from lianjian.kernel.sheets import Column, ColumnType
+from lianjian.kernel.sheets import numbers, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.records.organisations.queries.groups import group_name
 from lianjian.results.indicators.documents.bulletins import bulletin_sheet
@@ -114,8 +114,8 @@ def compare(request: ActingRequest, code: str) -> HttpResponse:
     if request.GET.get("as") == "excel":
         names = (_("Earlier"), _("Later"), _("Change"), _("Data"), _("Structure"), _("Definition"))
         columns = [
-            *(Column(label=label) for label in (_("Figure"), _("Unit of counting"))),
-            *(Column(label=name, type=ColumnType.NUMBER) for name in names),
+            *texts(_("Figure"), _("Unit of counting")),
+            *numbers(*names),
         ]
         rows = ((c.name, c.unit, c.before, c.after, c.whole, c.data, c.structure, c.definition) for c in changes)
         return excel_file(title=_("Comparison"), columns=columns, rows=rows)
@@ -146,13 +146,8 @@ def _others(request: ActingRequest, it: Bulletin) -> list[Bulletin]:
 
 def _excel(it: Bulletin, publication: Publication) -> HttpResponse:
     columns = [
-        *(
-            Column(label=label)
-            for label in (_("Number"), _("Place"), _("Figure"), _("What it is"), _("Unit of counting"))
-        ),
-        Column(label=_("Value"), type=ColumnType.NUMBER),
-        Column(label=_("Records"), type=ColumnType.NUMBER),
-        Column(label=_("Digest of the definition")),
-        Column(label=_("Digest of the records")),
+        *texts(_("Number"), _("Place"), _("Figure"), _("What it is"), _("Unit of counting")),
+        *numbers(_("Value"), _("Records")),
+        *texts(_("Digest of the definition"), _("Digest of the records")),
     ]
     return excel_file(title=it.title, columns=columns, rows=table_rows(publication=publication))
