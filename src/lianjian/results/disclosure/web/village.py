@@ -88,7 +88,7 @@ def answers(request: HttpRequest, village: str) -> HttpResponse:
         form.add_error("ticket", _("No such ticket here. Look at the slip again, or ask the village office."))
     rows, page = keyset_page(query=request.GET, found=public_answers(village=place))
     context = {"place": place, "rows": rows, "page": page, "form": form}
-    return _private(render(request, "disclosure/village/answers.html", context))
+    return without_trace(render(request, "disclosure/village/answers.html", context))
 
 
 @require_http_methods(["GET", "POST"])
