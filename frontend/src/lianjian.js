@@ -152,16 +152,26 @@
     voice.speak(speech);
   }
 
+  // A script that few want comes when it is asked for; from then on the button is the script's own.
+  function load(button) {
+    const script = document.createElement("script");
+    script.src = button.dataset.load;
+    script.onload = () => button.removeAttribute("data-load");
+    script.onerror = () => label(button, words.wordNotLoaded);
+    document.head.append(script);
+  }
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
+    if (button.dataset.load) load(button);
     if (button.dataset.copy !== undefined) copy(button);
     if (button.dataset.read) readAloud(button);
     if (button.dataset.print !== undefined) window.print();
   });
 
   function offer(root) {
-    root.querySelectorAll("button[data-copy], button[data-print]").forEach((button) => (button.hidden = false));
+    root.querySelectorAll("button[data-copy], button[data-print], [data-with-script]").forEach((button) => (button.hidden = false));
     if ("speechSynthesis" in window) root.querySelectorAll("button[data-read]").forEach((button) => (button.hidden = false));
   }
 
