@@ -224,9 +224,17 @@ def test_honours_of_organisations_and_of_members(county: County, sign_in: SignIn
     honour = Honour.objects.create(member=own, title="优秀党员", given_by="市委", document_no="3号", given_on=TODAY)
     client = sign_in(account)
     assert "我同意具名公开" in text_of(client, "/honours/members/")
+    assert "王示例" not in text_of(Client(), f"/v/{county.villages[0].code}/")
     assert (
         "收回" in client.post(f"/honours/members/{honour.pk}/consent/", {"agrees": "yes"}, follow=True).content.decode()
     )
+    assert "王示例" in text_of(Client(), f"/v/{county.villages[0].code}/"), "who agreed is named in public"
+    assert "王示例" not in text_of(Client(), f"/v/{county.villages[1].code}/")
+    client.post(f"/honours/members/{honour.pk}/consent/", {"agrees": "no"})
+    page = text_of(Client(), f"/v/{county.villages[0].code}/")
+    assert "王示例" not in page
+    assert "优秀党员" not in page, "without consent neither the name nor the honour"
+    client.post(f"/honours/members/{honour.pk}/consent/", {"agrees": "yes"})
     assert "王示例同志" in text_of(client, f"/honours/members/{honour.pk}/certificate/")
     client = sign_in(county.longdu_organiser)
     assert client.get("/honours/excel/").status_code == 200

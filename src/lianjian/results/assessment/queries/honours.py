@@ -25,6 +25,7 @@ def member_honours_visible_to(*, actor: Actor) -> QuerySet[Honour]:
 
 
 def honours_to_name_in_public(*, path: str) -> QuerySet[Honour]:
-    """Members' honours of the sub-tree whose holders agreed to be named; for whoever makes things public."""
+    """Members' honours of the sub-tree whose holders agreed to be named, the latest first; for whoever publishes."""
     below = within_any([path], field="member__organisation__path")
-    return Honour.objects.filter(below, publication_consent__isnull=False).select_related("member__organisation")
+    rows = Honour.objects.filter(below, publication_consent__isnull=False)
+    return rows.select_related("member__organisation").order_by("-given_on", "-pk")

@@ -1,4 +1,4 @@
-"""What a village's public page tells: its sheets, resolutions, money, partners, who answers for what, answers given."""
+"""What a village's public page tells: its sheets, resolutions, money, partners, who answers, honours, answers given."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ from lianjian.records.cadres.models import AdmissionNotice, TermElection
 from lianjian.records.deliberation.models import Matter, OrganisationRule
 from lianjian.records.deliberation.queries.matters.reading import published_matters
 from lianjian.records.deliberation.queries.rule_book import public_rules
+from lianjian.records.members.models import Honour
 from lianjian.records.organisations.enums import PostKind
 from lianjian.records.organisations.models import JointParty, Organisation, Post
 from lianjian.records.organisations.queries.posts import posts_of
 from lianjian.records.projects.enums import MatchState, NeedState
 from lianjian.records.projects.models import Match, Need
+from lianjian.results.assessment.queries.honours import honours_to_name_in_public
 from lianjian.results.disclosure.enums import DISCLOSING, AffairsKind
 from lianjian.results.disclosure.models import Disclosure, SupervisionMember, VillagerQuestion
 from lianjian.results.disclosure.queries.disclosures import shown_now, supervisors_of
@@ -78,6 +80,7 @@ class VillagePage:
     posts: list[Post]
     supervisors: list[SupervisionMember]
     answers: list[VillagerQuestion]
+    honoured: list[Honour]
 
 
 def village_page(*, village: Organisation, on: date) -> VillagePage:
@@ -101,6 +104,7 @@ def village_page(*, village: Organisation, on: date) -> VillagePage:
         posts=[post for post in posts_of(organisation=village, on=on) if post.kind in ANSWERING],
         supervisors=supervisors_of(organisation=village, on=on),
         answers=list(public_answers(village=village)[:SHOWN]),
+        honoured=list(honours_to_name_in_public(path=village.path)[:SHOWN]),
     )
 
 
