@@ -1,4 +1,4 @@
-"""Digging into a figure on the desk: drawn from the page's tables when asked for, under the security policy as it is."""
+"""Digging into a figure on the desk: drawn from the page's tables when asked for, under the policy as it is."""
 
 from __future__ import annotations
 

@@ -89,6 +89,14 @@ def test_an_inspection_from_plan_to_circular(county: County, sign_in: SignIn) ->
     assert "排名" in client.post(f"{at}write/", body).content.decode()
     body["body"] = "# 承诺\n龙都街道北朱解村：村路没有动工。"
     client.post(f"{at}write/", body)
+    form = text_of(client, f"{at}copy/")
+    assert "为什么抄送" in form
+    client.post(f"{at}copy/", {"place": county.villages[2].name, "reason": "也有没动工的路"})
+    client.post(f"{at}copy/", {"place": county.villages[1].name, "reason": "加错了"})
+    assert county.villages[1].name in text_of(client, at)
+    wrong = circular.copies.get(organisation=county.villages[1])
+    client.post(f"{at}copy/{wrong.pk}/drop/")
+    assert county.villages[1].name not in text_of(client, at)
 
     officer = person("刘洋", login="officer", staff=True)
     post(officer, county.county, PostKind.ORGANISATION_OFFICER)
@@ -107,6 +115,7 @@ def test_an_inspection_from_plan_to_circular(county: County, sign_in: SignIn) ->
     village = sign_in(county.secretaries[0])
     assert circular.title in text_of(village, "/todo/?tab=cc")
     assert "诸督通〔2026〕1号" in text_of(village, at)
+    assert circular.title in text_of(sign_in(county.secretaries[2]), "/todo/?tab=cc")
     assert sign_in(county.secretaries[1]).get(at).status_code == 404
     result = text_of(sign_in(county.longdu_organiser), f"{address}result/?of={county.villages[0].code}")
     assert "已销号" in result

@@ -99,7 +99,7 @@ from lianjian.results.disclosure.actions.supervising import Seat, seat_superviso
 from lianjian.results.disclosure.enums import AffairsKind, AskedHow
 from lianjian.results.indicators.actions.bulletins import BulletinText, draft_bulletin, hand_in_bulletin
 from lianjian.results.indicators.actions.templates import write_template
-from lianjian.results.oversight.actions.circulars import draft_circular
+from lianjian.results.oversight.actions.circulars import add_recipient, draft_circular
 from lianjian.results.oversight.actions.findings import NewFinding, record_finding
 from lianjian.results.oversight.actions.goals import NewGoal, add_goal, draw_up_plan
 from lianjian.results.oversight.actions.inspections import NewInspection, open_inspection
@@ -373,6 +373,9 @@ class Changcheng:
         )
         self.finding = record_finding(inspection_id=self.inspection.pk, what=found, by=organiser, at=NOW)
         self.circular = draft_circular(inspection_id=self.inspection.pk, by=organiser, at=NOW)
+        self.copy = add_recipient(
+            circular_id=self.circular.pk, organisation=self.county.villages[5], reason="也要注意", by=organiser, at=NOW
+        )
         self.asked_table = DataRequest.objects.create(
             code="Q9", organisation=place, place=place, asked_of=AskedKind.VILLAGE, title="昌城要的表", purpose="用",
             basis="文件", begins_on=TODAY, ends_on=date(2099, 1, 1), places=3,
@@ -460,7 +463,7 @@ class Changcheng:
             "desk": "not-the-code", "second": "household", "correction": self.correction.pk,
             "village": self.village.code, "sheet": self.sheet.code, "ticket": self.asked.ticket,
             "report": self.untrue.pk, "entry": self.entry.pk, "seat": self.seat.pk,
-            "goal": self.goal.pk,
+            "goal": self.goal.pk, "copy": self.copy.pk,
             "column": self.column.pk, "said": self.said_already.pk,
             "assessed": self.assessment.village.pk, "assessor": self.assessor.pk,
             "honour": Honour.objects.get(title="昌城先进").pk,

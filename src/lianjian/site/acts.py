@@ -329,6 +329,8 @@ ACTS: dict[str, str | Promise] = {
     "reopen_finding": _("opened the finding again"),
     "draft_circular": _("drafted the circular"),
     "write_circular": _("changed the draft of the circular"),
+    "add_circular_recipient": _("added a recipient of the circular"),
+    "take_off_circular_recipient": _("took a recipient of the circular off"),
     "issue_circular": _("issued the circular"),
     "drop_circular": _("did not pursue the circular"),
     "register_request": _("registered a table asked from below"),

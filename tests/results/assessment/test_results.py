@@ -19,7 +19,7 @@ from lianjian.results.assessment.actions.rounds import name_assessor
 from lianjian.results.assessment.enums import RoundKind
 from lianjian.results.assessment.models import Grading
 from lianjian.results.assessment.policies.assessments import may_read_result
-from lianjian.results.assessment.queries.assessments import assessor_in, decisions_of
+from lianjian.results.assessment.queries.assessments import assessed_visible_to, assessor_in, decisions_of
 from lianjian.results.assessment.queries.standing_aside import to_grade
 from tests.factories import County, person, post
 from tests.records.organisations.test_measures import joint
@@ -59,6 +59,38 @@ def test_an_assessor_writes_a_word_of_the_pack_and_a_reason(it: Assessed) -> Non
 def test_who_is_no_assessor_does_not_grade(it: Assessed) -> None:
     with pytest.raises(NotAllowed):
         grade(it, it.county.department_head)
+
+
+def test_letters_are_copied_to_whom_they_concern_and_to_nobody_beside(it: Assessed) -> None:
+    county, on = it.county, LATER.date()
+    decided(it)
+    concerned = (county.secretaries[0], county.longdu_organiser)
+    for account in concerned:
+        (copy,) = duties.copied_to(actor=it.by(account), on=on)
+        assert copy.title == "结果通知：二〇二六年度考核"
+        assert "诸组〔2027〕3号" in copy.note
+        assert "一般" not in f"{copy.title}{copy.note}", "no grade stands in a list"
+    for account in (county.secretaries[1], county.changcheng_organiser, county.department_head, county.stranger):
+        assert duties.copied_to(actor=it.by(account), on=on) == []
+    appeal_assessment(assessed_id=it.village.pk, words="两件都已办成。", by=it.secretary, at=AFTER)
+    decide_appeal(assessed_id=it.village.pk, decided=UPHELD, by=it.by(it.officer), at=LATER)
+    for account in concerned:
+        found = [copy.title.split("：")[0] for copy in duties.copied_to(actor=it.by(account), on=on)]
+        assert sorted(found) == ["申诉处理决定", "结果通知", "结果通知"]
+    assert duties.copied_to(actor=it.secretary, on=on + timedelta(days=100)) == []
+
+
+def test_a_letter_about_a_joint_organisation_goes_to_its_parties(it: Assessed) -> None:
+    county = it.county
+    made = joint("L1", PairingForm.WITH_COMMUNITY, county.longdu, [county.urban[0], *county.villages[1:3]])
+    type(it.village).objects.filter(pk=it.village.pk).update(joint=made, organisation=county.urban[0])
+    it.village.refresh_from_db()
+    decided(it)
+    for account in (county.secretaries[6], county.secretaries[1], county.longdu_organiser):
+        assert len(duties.copied_to(actor=it.by(account), on=LATER.date())) == 1
+        assert may_read_result(it.by(account), it.village)
+        assert assessed_visible_to(actor=it.by(account)).filter(pk=it.village.pk).exists()
+    assert duties.copied_to(actor=it.by(county.secretaries[0]), on=LATER.date()) == []
 
 
 def test_a_mid_year_round_knows_no_grade(county: County) -> None:

@@ -47,7 +47,7 @@ def test_it_speaks_with_nobody_and_makes_no_code_of_text() -> None:
 
 def rows_of(names: list[str], cells: list[list[str]]) -> str:
     return "".join(
-        f'<tr><th><a href="/place/{number}/">{name}</a></th>{"".join(f"<td>{cell}</td>" for cell in cells[number])}</tr>'
+        f'<tr><th><a href="/place/{number}/">{name}</a></th><td>{"</td><td>".join(cells[number])}</td></tr>'
         for number, name in enumerate(names)
     )
 
@@ -57,8 +57,9 @@ def page_with(*, heads: list[str], names: list[str], cells: list[list[str]], sta
     return (
         '<!doctype html><html lang="zh-hans"><title>细看</title><meta charset="utf-8">'
         '<link rel="stylesheet" href="/lianjian.css">'
-        '<button aria-controls="digging" data-word-open="展开细看" data-word-close="收起"><span data-label></span></button>'
-        f'<div id="digging" hidden>{drawing.format("series", "time", 0)}{drawing.format("below", "level", stacked)}</div>'
+        '<button aria-controls="digging" data-word-open="展开" data-word-close="收起"><span data-label></span></button>'
+        f'<div id="digging" hidden>{drawing.format("series", "time", 0)}'
+        f"{drawing.format('below', 'level', stacked)}</div>"
         '<div id="time"><table><thead><tr><td></td><th>26-01</th><th>26-02</th></tr></thead>'
         "<tbody><tr><th>党员</th><td>12,000</td><td>—</td></tr></tbody></table></div>"
         f'<div id="level"><table><thead><tr><th>地方</th>{"".join(f"<th>{head}</th>" for head in heads)}</tr></thead>'

@@ -78,14 +78,17 @@ def plan(county: County, *, target: Decimal = Decimal(3), adopted: bool = True) 
     return made
 
 
-def inspection(county: County, *, matters: tuple[str, ...] = ("joint_promise", "F16")) -> Inspection:
-    """An inspection of the whole county on its plan."""
+def inspection(
+    county: County, *, matters: tuple[str, ...] = ("joint_promise", "F16"), place: Organisation | None = None
+) -> Inspection:
+    """An inspection on its plan, of the whole county or by a township's office of the township."""
+    place = place or county.county
     what = NewInspection(
-        title="联建承诺兑现", plan_no="诸督〔2026〕2号", approving_body="市委督查考核领导小组", place=county.county,
+        title="联建承诺兑现", plan_no="诸督〔2026〕2号", approving_body="市委督查考核领导小组", place=place,
         begins_on=TODAY, ends_on=TODAY + 20 * DAY, matters=matters,
     )  # fmt: skip
     by = county.actor(county.department_head)
-    return open_inspection(organisation=county.county, what=what, by=by, at=NOW)
+    return open_inspection(organisation=place, what=what, by=by, at=NOW)
 
 
 def finding(county: County, of: Inspection, where: Organisation, what: str = "答应修的路没有动工") -> Finding:

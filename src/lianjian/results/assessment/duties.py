@@ -1,17 +1,18 @@
-"""What waits for somebody about assessments: to report, to grade, to decide, to answer an appeal, steps of a plan."""
+"""What waits for somebody about assessments: to report, to grade, to decide, to answer an appeal; letters copied."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lianjian.kernel.actor import LEADERS, OFFICES, Actor
-from lianjian.kernel.duties import Duty
+from lianjian.kernel.duties import Copied, Duty
 from lianjian.results.assessment.enums import RoundState
 from lianjian.results.assessment.models import (
     AssessedOrganisation,
@@ -23,6 +24,7 @@ from lianjian.results.assessment.models import (
     TurnaroundPlan,
 )
 from lianjian.results.assessment.policies.assessment_rules import answer_days, appeal_days
+from lianjian.results.assessment.queries.letters import letters_copied_to
 from lianjian.results.assessment.queries.standing_aside import to_grade
 
 MOST = 20
@@ -39,6 +41,20 @@ def duties_of(*, actor: Actor, on: date) -> list[Duty]:
     if led:
         found += [*_decisions(led, on), *_appeals(led), *_exits(led, on)]
     return [*found, *_steps(actor, own, on)]
+
+
+def copied_to(*, actor: Actor, on: date) -> list[Copied]:
+    """Letters of results and of appeals that concern the actor's units; no grade stands in the list."""
+    return [
+        Copied(
+            title=(_("Answer to the appeal: %(title)s") if letter.answers_appeal else _("Result: %(title)s"))
+            % {"title": letter.assessed.round.title},
+            url=_assessed(letter.assessed),
+            at=timezone.make_aware(datetime.combine(letter.on, time.min)),
+            note=f"{letter.document_no} · {letter.assessed}",
+        )
+        for letter in letters_copied_to(actor=actor, on=on)
+    ]
 
 
 def _gradings(actor: Actor, on: date) -> Iterator[Duty]:

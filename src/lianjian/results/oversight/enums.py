@@ -76,6 +76,7 @@ class CopyReason(TextChoices):
 
     INSPECTED = "inspected", _("Inspected")
     SUPERIOR = "superior", _("Superior of who was inspected")
+    ADDED = "added", _("Added by hand")
 
 
 class AskedKind(TextChoices):

@@ -54,6 +54,7 @@ DUTY_SOURCES: tuple[Callable[..., list[Duty]], ...] = (
 )
 COPY_SOURCES: tuple[Callable[..., list[Copied]], ...] = (
     organisations_duties.copied_to, indicators_duties.copied_to, oversight_duties.copied_to,
+    assessment_duties.copied_to,
 )  # fmt: skip
 SHOWN_AT_HOME = 7
 FIGURES_AT_HOME = ("F16", "F17", "F18", "F14", "F15")

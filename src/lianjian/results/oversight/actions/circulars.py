@@ -17,12 +17,13 @@ from lianjian.kernel.errors import ChangedMeanwhile, Refused
 from lianjian.kernel.policies import require
 from lianjian.kernel.publication import private_numbers_in
 from lianjian.kernel.reasons import given_reason
+from lianjian.records.organisations.models import Organisation
 from lianjian.results.oversight.documents.circulars import drafted_opening, drafted_sections
-from lianjian.results.oversight.enums import CircularState
+from lianjian.results.oversight.enums import CircularState, CopyReason
 from lianjian.results.oversight.models import Circular, CircularCopy, Inspection
 from lianjian.results.oversight.policies.offices import may_oversee
 from lianjian.results.oversight.policies.rulings import league_words_in, require_rule
-from lianjian.results.oversight.queries.circulars import concerned_by
+from lianjian.results.oversight.queries.circulars import concerned_by, may_be_added
 
 Sections = Sequence[tuple[str, Sequence[str]]]
 
@@ -65,8 +66,55 @@ def write_circular(
 
 
 @transaction.atomic
+def add_recipient(
+    *, circular_id: int, organisation: Organisation, reason: str, by: Actor, at: datetime
+) -> CircularCopy:
+    """Will copy the draft to a further place of the office's sub-tree once it is issued, for the reason given.
+
+    Who adds is the draft's writer from then on: a second person approves the recipients with the words.
+    """
+    circular = _locked_draft(circular_id, by)
+    why = given_reason(reason=reason, longest=200)
+    if not may_be_added(circular=circular).filter(pk=organisation.pk).exists():
+        raise Refused(
+            _("%(place)s does not lie below %(office)s.")
+            % {"place": organisation.name, "office": circular.organisation.name},
+            remedies=(_("A circular goes down the own tree; a superior or a neighbour is written to by letter."),),
+        )
+    if organisation in dict(concerned_by(inspection=circular.inspection)):
+        raise Refused(_("%(place)s gets it anyway: it is concerned.") % {"place": organisation.name})
+    made, is_new = CircularCopy.objects.get_or_create(
+        circular=circular, organisation=organisation, defaults={"reason": CopyReason.ADDED}
+    )
+    if not is_new:
+        raise ChangedMeanwhile(_("%(place)s has been added already.") % {"place": organisation.name})
+    _write_again(circular, by, at)
+    journal.record(
+        by=by, at=at, action="add_circular_recipient", subject=circular, place_id=circular.organisation_id,
+        reason=why, to=organisation.code,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def take_off_recipient(*, circular_id: int, copy_id: int, by: Actor, at: datetime) -> None:
+    """Will not copy the draft to a place that was added by hand."""
+    circular = _locked_draft(circular_id, by)
+    copy = circular.copies.filter(pk=copy_id, reason=CopyReason.ADDED).select_related("organisation").first()
+    if copy is None:
+        raise ChangedMeanwhile(_("It has been taken off already."))
+    code = copy.organisation.code
+    copy.delete()
+    _write_again(circular, by, at)
+    _record("take_off_circular_recipient", circular, by, at, to=code)
+
+
+@transaction.atomic
 def issue_circular(*, circular_id: int, document_no: str, on: date, by: Actor, at: datetime) -> Circular:
-    """Will issue it under its number, by another person than its writer, to the inspected and their superiors."""
+    """Will issue it under its number, by another person than its writer.
+
+    It goes to the inspected, to their superiors, and to whom was added by hand.
+    """
     circular = _locked_draft(circular_id, by)
     require_day(on, today=timezone.localdate(at))
     if circular.written_by_id is not None and circular.written_by_id == by.account_id:
@@ -81,10 +129,9 @@ def issue_circular(*, circular_id: int, document_no: str, on: date, by: Actor, a
     circular.state, circular.document_no, circular.issued_on = CircularState.ISSUED, number, on
     circular.approved_by_id, circular.issued_at = by.account_id, at
     circular.save()
-    CircularCopy.objects.bulk_create(
-        CircularCopy(circular=circular, organisation=organisation, reason=reason)
-        for organisation, reason in concerned_by(inspection=circular.inspection)
-    )
+    for organisation, reason in concerned_by(inspection=circular.inspection):
+        # A finding written down since may concern a place that was added by hand.
+        circular.copies.update_or_create(organisation=organisation, defaults={"reason": reason})
     _record("issue_circular", circular, by, at, document_no=number)
     return circular
 
@@ -99,6 +146,11 @@ def drop_circular(*, circular_id: int, reason: str, by: Actor, at: datetime) -> 
         by=by, at=at, action="drop_circular", subject=circular, place_id=circular.organisation_id,
         reason=circular.drop_reason,
     )  # fmt: skip
+
+
+def _write_again(circular: Circular, by: Actor, at: datetime) -> None:
+    circular.written_by_id, circular.written_at = by.account_id, at
+    circular.save(update_fields=["written_by", "written_at"])
 
 
 def _require_clean(circular: Circular, on: date, *, has_number: bool) -> None:

@@ -54,9 +54,9 @@ def circular_in_word(*, circular: Circular) -> bytes:
     page.plain("")
     page.right(circular.organisation.name)
     page.right(dated(circular))
-    if copied := superiors(circular):
+    if to := copied(circular):
         page.plain("")
-        page.plain(f"抄送：{'、'.join(copied)}")
+        page.plain(f"抄送：{'、'.join(to)}")
     return page.content()
 
 
@@ -70,7 +70,7 @@ def circular_in_pdf(*, circular: Circular) -> bytes:
         "sections": numbered(circular),
         "issuer": circular.organisation.name,
         "dated": dated(circular),
-        "copied": "、".join(superiors(circular)),
+        "copied": "、".join(copied(circular)),
     }
     return typeset(template=TEMPLATE, words={"circular": words})
 
@@ -98,13 +98,13 @@ def inspected(circular: Circular) -> list[str]:
     return _names(circular, CopyReason.INSPECTED) or ["有关单位"]
 
 
-def superiors(circular: Circular) -> list[str]:
-    """To whom it is copied."""
-    return _names(circular, CopyReason.SUPERIOR)
+def copied(circular: Circular) -> list[str]:
+    """To whom it is copied: the superiors, and who was added by hand."""
+    return _names(circular, CopyReason.SUPERIOR, CopyReason.ADDED)
 
 
-def _names(circular: Circular, reason: CopyReason) -> list[str]:
-    rows = circular.copies.filter(reason=reason).select_related("organisation").order_by("organisation__path")
+def _names(circular: Circular, *reasons: CopyReason) -> list[str]:
+    rows = circular.copies.filter(reason__in=reasons).select_related("organisation").order_by("organisation__path")
     return [copy.organisation.name for copy in rows]
 
 

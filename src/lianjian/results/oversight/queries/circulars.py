@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianjian.kernel.actor import OFFICES, Actor
 from lianjian.records.organisations.models import Organisation
-from lianjian.records.organisations.paths import outermost, within_any
+from lianjian.records.organisations.paths import outermost, within, within_any
 from lianjian.results.oversight.enums import CircularState, CopyReason
 from lianjian.results.oversight.models import Circular, CircularCopy, Inspection
 from lianjian.results.oversight.policies.offices import READERS
@@ -25,6 +25,18 @@ def concerned_by(*, inspection: Inspection) -> list[tuple[Organisation, CopyReas
         if place.parent is not None:
             reasons.setdefault(place.parent, CopyReason.SUPERIOR)
     return sorted(reasons.items(), key=lambda it: it[0].path)
+
+
+def may_be_added(*, circular: Circular) -> QuerySet[Organisation]:
+    """Whom a draft can be copied to besides: what lives in the sub-tree of the office that issues it."""
+    issuer = circular.organisation
+    return Organisation.objects.filter(within(issuer.path), dissolved_on=None).exclude(pk=issuer.pk)
+
+
+def added_to(*, circular: Circular) -> list[CircularCopy]:
+    """Who was added by hand, in the order of the tree."""
+    rows = circular.copies.filter(reason=CopyReason.ADDED).select_related("organisation")
+    return list(rows.order_by("organisation__path"))
 
 
 def circulars_visible_to(*, actor: Actor) -> QuerySet[Circular]:

@@ -17,25 +17,27 @@ from lianjian.kernel.policies import require
 from lianjian.kernel.sheets import dates, texts
 from lianjian.kernel.web import ActingRequest, once, signed_in, visible_or_404
 from lianjian.results.oversight.actions.circulars import (
+    add_recipient,
     draft_circular,
     drop_circular,
     issue_circular,
+    take_off_recipient,
     write_circular,
 )
 from lianjian.results.oversight.documents.circulars import (
     circular_in_pdf,
     circular_in_word,
+    copied,
     dated,
     inspected,
     number_of,
-    superiors,
 )
 from lianjian.results.oversight.enums import CircularState
 from lianjian.results.oversight.models import Circular
 from lianjian.results.oversight.policies.offices import may_oversee
-from lianjian.results.oversight.queries.circulars import circulars_visible_to
+from lianjian.results.oversight.queries.circulars import added_to, circulars_visible_to, may_be_added
 from lianjian.results.oversight.queries.inspections import inspections_visible_to
-from lianjian.results.oversight.web.forms import CircularFilter, CircularForm, IssueForm
+from lianjian.results.oversight.web.forms import CircularFilter, CircularForm, IssueForm, RecipientForm
 from lianjian.ui.fields import ReasonForm
 from lianjian.ui.files import MOST_ROWS, PDF, WORD, attachment, excel_file
 from lianjian.ui.form_pages import FormPage, answer_form
@@ -83,7 +85,8 @@ def circular(request: ActingRequest, code: str) -> HttpResponse:
     """The circular as it reads, and what can be done next."""
     it = _found(request, code)
     context = {
-        "it": it, "number": number_of(it), "dated": dated(it), "inspected": inspected(it), "superiors": superiors(it),
+        "it": it, "number": number_of(it), "dated": dated(it), "inspected": inspected(it), "copied": copied(it),
+        "added": added_to(circular=it),
         "states": CircularState, "oversees": bool(may_oversee(request.actor, it.organisation)),
         "second": it.written_by_id != request.actor.account_id, "has_pdf": can_write_pdf(),
     }  # fmt: skip
@@ -129,9 +132,40 @@ def issue(request: ActingRequest, code: str) -> HttpResponse:
 
     page = FormPage(
         lead=_("Approve and issue"), act=_("Issue the circular"), back=_address(it),
-        sub=_("It goes to the inspected of whom something was found and to the superior of each, and to nobody else."),
+        sub=_("It goes to the inspected of whom something was found, to the superior of each, and to whom was added."),
     )  # fmt: skip
     return answer_form(request, form, page=page, act=act, done=_("Issued and sent to whom it concerns."))
+
+
+@signed_in
+@once
+def add_copy(request: ActingRequest, code: str) -> HttpResponse:
+    """Copy the draft to a further place, with the reason."""
+    it = _overseen(request, code)
+    form = RecipientForm(request.POST or None, places=may_be_added(circular=it))
+
+    def act() -> str:
+        given = form.cleaned_data
+        add_recipient(
+            circular_id=it.pk, organisation=given["place"], reason=given["reason"], by=request.actor, at=clock.now()
+        )
+        return _address(it)
+
+    page = FormPage(
+        lead=_("Copy it to somebody else"), act=_("Add"), back=_address(it),
+        sub=_("The inspected and their superiors get it anyway. Who adds is the writer: another person issues it."),
+    )  # fmt: skip
+    return answer_form(request, form, page=page, act=act, done=_("Added; they read it once it is issued."))
+
+
+@signed_in
+@require_POST
+@once
+def drop_copy(request: ActingRequest, code: str, copy: int) -> HttpResponse:
+    """Take a place off again that was added by hand."""
+    it = _overseen(request, code)
+    take_off_recipient(circular_id=it.pk, copy_id=copy, by=request.actor, at=clock.now())
+    return redirect(_address(it))
 
 
 @signed_in

@@ -270,6 +270,17 @@ class IssueForm(forms.Form):
     on = day_field(_("Day of issue"))
 
 
+class RecipientForm(forms.Form):
+    """A further recipient of a circular, and why."""
+
+    place = PlaceField(label=_("Copied to"))
+    reason = words(_("Why it concerns them"), longest=200)
+
+    def __init__(self, *args: Any, places: QuerySet[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = places  # type: ignore[attr-defined]
+
+
 class RequestForm(OfOffice):
     """A table somebody wants from below. Columns asked elsewhere get a field for the reason once they are known."""
 
