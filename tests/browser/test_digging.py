@@ -64,7 +64,7 @@ def test_a_click_draws_the_tables_and_a_bar_opens_its_place(joints: County, desk
     page = desk(joints.department_head, "/figures/F16/")
     asked_for: list[str] = []
     complaints: list[str] = []
-    page.on("request", lambda request: asked_for.append(request.url))
+    page.on("request", lambda asked: asked_for.append(asked.url) if asked.resource_type == "script" else None)
     page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
     page.get_by_role("button", name="展开细看").click()
     page.locator("#digging [data-draw=below] svg").wait_for()
