@@ -273,7 +273,7 @@ class IssueForm(forms.Form):
 class RecipientForm(forms.Form):
     """A further recipient of a circular, and why."""
 
-    place = PlaceField(label=_("Copied to"))
+    place = OrganisationField(label=_("Copied to"))
     reason = words(_("Why it concerns them"), longest=200)
 
     def __init__(self, *args: Any, places: QuerySet[Organisation], **kwargs: Any) -> None:
