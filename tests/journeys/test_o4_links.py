@@ -48,7 +48,7 @@ def test_villages_of_two_townships_belong_to_one_chain_each_with_its_part(county
 def test_a_township_links_and_unlinks_only_its_own_organisations(county: County, sign_in: SignIn) -> None:
     chain = a_chain(sign_in(county.department_head))
     client = sign_in(county.changcheng_organiser)
-    assert link(client, chain, "北朱解村", "种植") == 200  # comes back: no such organisation here
+    assert link(client, chain, "北朱解村", "种植") == 422  # comes back: no such organisation here
     link(sign_in(county.longdu_organiser), chain, "北朱解村", "种植")
     held = IndustryLink.objects.get()
     away = reverse("organisations:industry-unlink", args=[chain.code, held.pk])
@@ -66,7 +66,7 @@ def test_a_closed_chain_keeps_its_history_and_takes_nobody_more(county: County, 
     client.post(close, {"on": clock.today(), "reason": "并入县烟草协会"})
     page = client.get(reverse("organisations:industry-body", args=[chain.code])).content.decode()
     assert "北朱解村" in page
-    assert link(client, chain, "都吉台村", "种植") == 200
+    assert link(client, chain, "都吉台村", "种植") == 422
     assert IndustryLink.objects.count() == 1
 
 
