@@ -330,7 +330,7 @@ def test_a_large_place_shows_at_once_what_sums_answer_and_counts_the_rest_when_a
     def shown(address: str) -> list[str]:
         page = client.get(address).content.decode()
         return [
-            id_ for id_ in MEASURES if f'figure-number"><a href="{reverse("indicators:figure", args=[id_])}' in page
+            id_ for id_ in MEASURES if f'class="figure-link" href="{reverse("indicators:figure", args=[id_])}' in page
         ]
 
     everything = reverse("indicators:figures")
@@ -344,3 +344,6 @@ def test_a_large_place_shows_at_once_what_sums_answer_and_counts_the_rest_when_a
     assert "figure-number" not in client.get(from_records).content.decode()
     assert "figure-number" in client.get(f"{from_records}&count=all").content.decode()
     assert client.get(reverse("indicators:ledger", args=["F04"]) + place).status_code == 404
+    RolledState.objects.all().delete()
+    assert client.get(reverse("site:home")).status_code == 200
+    assert shown(everything + place) == []
