@@ -21,6 +21,7 @@ from lianjian.records.organisations.queries.counting import (
     count_below,
     count_rows,
     happened,
+    lazily,
     left_out,
 )
 from lianjian.records.organisations.queries.groups import here
@@ -49,7 +50,7 @@ def _all(scope: Scope) -> QuerySet[StudyReport]:
 
 def _shown(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     """The reports by their codes; what is not published shows neither its title nor its author."""
-    for report in rows(scope).filter(code__gt=after).select_related("organisation").order_by("code").iterator():
+    for report in lazily(rows(scope).filter(code__gt=after).select_related("organisation").order_by("code")):
         is_public = report.published == Sharing.PUBLIC
         yield CountedRecord(
             label=report.title if is_public else report.code,

@@ -34,6 +34,7 @@ from lianjian.records.organisations.queries.counting import (
     count_below,
     count_rows,
     happened,
+    lazily,
     left_out,
 )
 from lianjian.records.organisations.queries.groups import here
@@ -69,7 +70,7 @@ def _told_of_none(scope: Scope) -> QuerySet[Affiliation]:
 
 def _away_rows(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     homes = rows(scope).filter(member__code__gt=after).select_related("member", "organisation")
-    for home in homes.order_by("member__code").iterator():
+    for home in lazily(homes.order_by("member__code")):
         yield CountedRecord(
             label=home.member.name,
             place=home.organisation.name,
@@ -111,7 +112,7 @@ def _trained(scope: Scope) -> QuerySet[Attendance]:
 
 def _session_rows(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     sessions = rows(scope).filter(meeting__code__gt=after).select_related("meeting__organisation")
-    for party in sessions.order_by("meeting__code", "pk").distinct("meeting__code").iterator():
+    for party in lazily(sessions.order_by("meeting__code", "pk").distinct("meeting__code")):
         yield CountedRecord(
             label=party.meeting.title,
             place=party.meeting.organisation.name,

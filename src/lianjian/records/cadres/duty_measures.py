@@ -19,6 +19,7 @@ from lianjian.records.organisations.queries.counting import (
     Rows,
     count_below,
     count_rows,
+    lazily,
     left_out,
 )
 from lianjian.records.organisations.queries.groups import here
@@ -57,12 +58,14 @@ def _kinds_of_officers(scope: Scope) -> QuerySet[DutyHolding]:
 
 def _holders(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     people = rows(scope).filter(member__code__gt=after).values("member__code").order_by("member__code")
-    for one in people.annotate(
-        name=Min("member__name"),
-        place=Min("post__organisation__name"),
-        since=Min("during__startswith"),
-        first=Min("pk"),
-    ).iterator():
+    for one in lazily(
+        people.annotate(
+            name=Min("member__name"),
+            place=Min("post__organisation__name"),
+            since=Min("during__startswith"),
+            first=Min("pk"),
+        )
+    ):
         yield CountedRecord(
             label=one["name"],
             place=one["place"],
@@ -74,9 +77,11 @@ def _holders(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecor
 
 def _kinds(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     kinds = rows(scope).filter(post__kind__gt=after).values("post__kind").order_by("post__kind")
-    for one in kinds.annotate(
-        title=Min("post__title"), places=Count("post__organisation", distinct=True), since=Min("during__startswith")
-    ).iterator():
+    for one in lazily(
+        kinds.annotate(
+            title=Min("post__title"), places=Count("post__organisation", distinct=True), since=Min("during__startswith")
+        )
+    ):
         yield CountedRecord(
             label=one["title"],
             place=str(_("%(count)s organisations") % {"count": one["places"]}),

@@ -21,6 +21,7 @@ from lianjian.records.organisations.queries.counting import (
     count_below,
     count_rows,
     happened,
+    lazily,
     left_out,
 )
 from lianjian.records.organisations.queries.groups import here
@@ -50,7 +51,7 @@ def _at_other_times(scope: Scope) -> QuerySet[Admission]:
 
 def _shown(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     cases = rows(scope).filter(code__gt=after).select_related("handed_in_through")
-    for case in cases.order_by("code").iterator():
+    for case in lazily(cases.order_by("code")):
         yield CountedRecord(
             label=case.name,
             place=case.handed_in_through.name,

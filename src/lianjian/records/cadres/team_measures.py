@@ -20,6 +20,7 @@ from lianjian.records.organisations.queries.counting import (
     count_below,
     count_rows,
     happened,
+    lazily,
     left_out,
 )
 from lianjian.records.organisations.queries.groups import here
@@ -55,7 +56,7 @@ def _villages(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedReco
     villages = rows(scope).filter(organisation__code__gt=after).order_by()
     latest = villages.values("organisation").annotate(latest=Max("pk")).values("latest")
     found = TeamAdjustment.objects.filter(pk__in=latest).select_related("organisation__parent", "joint")
-    for one in found.order_by("organisation__code").iterator():
+    for one in lazily(found.order_by("organisation__code")):
         superior = one.organisation.parent
         yield CountedRecord(
             label=one.organisation.name,

@@ -24,6 +24,7 @@ from lianjian.records.organisations.queries.counting import (
     Rows,
     count_below,
     count_rows,
+    lazily,
     left_out,
 )
 from lianjian.records.organisations.queries.groups import here
@@ -107,7 +108,7 @@ def _councils_below(scope: Scope) -> Mapping[str, Counted]:
 def _council_rows(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     villages = rows(scope).filter(code__gt=after)
     since = Min("councils__during__startswith", filter=Q(councils__during__contains=scope.on))
-    for village in villages.annotate(since=since).select_related("parent").order_by("code").iterator():
+    for village in lazily(villages.annotate(since=since).select_related("parent").order_by("code")):
         yield CountedRecord(
             label=village.name,
             place=village.parent.name if village.parent else "",
@@ -142,7 +143,7 @@ def _of_others(scope: Scope) -> QuerySet[RuleVersion]:
 
 def _version_rows(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     versions = rows(scope).filter(rule__code__gt=after).select_related("rule__organisation")
-    for version in versions.order_by("rule__code", "-number").distinct("rule__code").iterator():
+    for version in lazily(versions.order_by("rule__code", "-number").distinct("rule__code")):
         yield CountedRecord(
             label=version.rule.title,
             place=version.rule.organisation.name,

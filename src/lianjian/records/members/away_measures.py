@@ -16,7 +16,7 @@ from lianjian.records.members.models import Affiliation, StayAway
 from lianjian.records.members.queries.away import mobile_members_on, mobile_stays_on
 from lianjian.records.members.rolled import HOMES, STAYS
 from lianjian.records.organisations.measures import QINGHE
-from lianjian.records.organisations.queries.counting import MeasureByPlace, count_below, count_rows, left_out
+from lianjian.records.organisations.queries.counting import MeasureByPlace, count_below, count_rows, lazily, left_out
 from lianjian.records.organisations.queries.groups import here
 
 
@@ -48,7 +48,7 @@ def _below(scope: Scope) -> dict[str, Counted]:
 def _rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     since = mobile_stays_on(on=scope.on).filter(member=OuterRef("member")).values("away_since")[:1]
     homes = _mobile(scope).filter(member__code__gt=after).annotate(away_since=Subquery(since))
-    for home in homes.select_related("member", "organisation").order_by("member__code").iterator():
+    for home in lazily(homes.select_related("member", "organisation").order_by("member__code")):
         yield CountedRecord(
             label=home.member.name,
             place=home.organisation.name,

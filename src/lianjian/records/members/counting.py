@@ -10,7 +10,7 @@ from django.urls import reverse
 from lianjian.kernel.measures import CountedRecord, Scope
 from lianjian.kernel.periods import on_day
 from lianjian.records.members.models import Affiliation
-from lianjian.records.organisations.queries.counting import Numbers
+from lianjian.records.organisations.queries.counting import Numbers, lazily
 from lianjian.records.organisations.queries.groups import here
 
 EACH_MEMBER = "member"
@@ -32,7 +32,7 @@ def once_at_home(scope: Scope) -> QuerySet[Affiliation]:
 def people(homes: Callable[[Scope], QuerySet[Affiliation]], scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     """The members behind a figure, in the order of their codes."""
     found = homes(scope).filter(member__code__gt=after).select_related("member", "organisation")
-    for home in found.order_by("member__code", "-during").distinct("member__code").iterator():
+    for home in lazily(found.order_by("member__code", "-during").distinct("member__code")):
         yield CountedRecord(
             label=home.member.name,
             place=home.organisation.name,

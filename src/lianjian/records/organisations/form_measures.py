@@ -14,7 +14,7 @@ from lianjian.kernel.periods import on_day
 from lianjian.kernel.rolled import Rolled
 from lianjian.records.organisations.enums import PostKind
 from lianjian.records.organisations.models import OrganisationVersion, Post
-from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows
+from lianjian.records.organisations.queries.counting import MeasureByPlace, Numbers, count_below, count_rows, lazily
 from lianjian.records.organisations.queries.groups import here
 from lianjian.records.organisations.rolled import BRANCHES, COMMITTEES, FORMS, GENERAL_BRANCHES, POSTS
 
@@ -35,7 +35,7 @@ def _organisations(scope: Scope) -> QuerySet[OrganisationVersion]:
 
 def _organisation_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     found = _organisations(scope).filter(organisation__code__gt=after).select_related("organisation", "parent")
-    for version in found.order_by("organisation__code").iterator():
+    for version in lazily(found.order_by("organisation__code")):
         yield CountedRecord(
             label=version.name,
             place=version.parent.name if version.parent else "",
@@ -51,7 +51,7 @@ def _posts(scope: Scope) -> QuerySet[Post]:
 
 def _post_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     found = _posts(scope).filter(pk__gt=int(after or 0)).select_related("account", "organisation")
-    for post in found.order_by("pk").iterator():
+    for post in lazily(found.order_by("pk")):
         yield CountedRecord(
             label=f"{post.get_kind_display()} {post.account.name}",
             place=post.organisation.name,

@@ -23,6 +23,7 @@ from lianjian.records.organisations.queries.counting import (
     Rows,
     count_below,
     count_rows,
+    lazily,
     left_out,
 )
 from lianjian.records.organisations.queries.groups import here
@@ -63,7 +64,7 @@ def _other_forms(scope: Scope) -> QuerySet[OrganisationVersion]:
 def version_rows(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     """Organisations as they were on the day, in the order of their codes."""
     found = rows(scope).filter(organisation__code__gt=after).select_related("organisation", "parent")
-    for version in found.order_by("organisation__code").iterator():
+    for version in lazily(found.order_by("organisation__code")):
         yield CountedRecord(
             label=version.name,
             place=version.parent.name if version.parent else "",
@@ -89,12 +90,14 @@ def _served(kind: DispatchKind, scope: Scope) -> QuerySet[Dispatch]:
 
 def _people(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     people = rows(scope).filter(person_code__gt=after).values("person_code").order_by("person_code")
-    for person in people.annotate(
-        name=Min("person_name"),
-        places=StringAgg("organisation__name", delimiter="、", distinct=True),
-        since=Min("during__startswith"),
-        term=Min("pk"),
-    ).iterator():
+    for person in lazily(
+        people.annotate(
+            name=Min("person_name"),
+            places=StringAgg("organisation__name", delimiter="、", distinct=True),
+            since=Min("during__startswith"),
+            term=Min("pk"),
+        )
+    ):
         yield CountedRecord(
             label=person["name"],
             place=person["places"],
@@ -138,7 +141,7 @@ def _joint_of_other_forms(scope: Scope) -> QuerySet[JointOrganisation]:
 
 
 def _joint_rows(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
-    for joint in rows(scope).filter(code__gt=after).select_related("superior").order_by("code").iterator():
+    for joint in lazily(rows(scope).filter(code__gt=after).select_related("superior").order_by("code")):
         yield CountedRecord(
             label=joint.name,
             place=joint.superior.name,
@@ -179,7 +182,7 @@ def _joined_below(scope: Scope) -> dict[str, Counted]:
 
 def _joined_rows(scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     villages = _joined(scope).filter(organisation__code__gt=after).select_related("organisation__parent")
-    for party in villages.order_by("organisation__code").iterator():
+    for party in lazily(villages.order_by("organisation__code")):
         superior = party.organisation.parent
         yield CountedRecord(
             label=party.organisation.name,

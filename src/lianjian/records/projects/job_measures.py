@@ -19,6 +19,7 @@ from lianjian.records.organisations.queries.counting import (
     count_below,
     count_rows,
     happened,
+    lazily,
     left_out,
 )
 from lianjian.records.organisations.queries.groups import here
@@ -49,7 +50,7 @@ def _at_other_times(scope: Scope) -> QuerySet[Placement]:
 
 def _shown(rows: Rows, scope: Scope, after: str = "") -> Iterator[CountedRecord]:
     placements = rows(scope).filter(seeker__code__gt=after).select_related("seeker", "vacancy")
-    for placement in placements.order_by("seeker__code", "-pk").distinct("seeker__code").iterator():
+    for placement in lazily(placements.order_by("seeker__code", "-pk").distinct("seeker__code")):
         yield CountedRecord(
             label=placement.seeker.person_name,
             place=f"{placement.vacancy.employer} {placement.vacancy.place}",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import Any, TypeVar
 
 from django.db.models import Aggregate, Count, Model, Q, QuerySet, Window
@@ -17,8 +18,10 @@ from lianjian.kernel.measures import Counted, CountedRecord, LeftOut, Measure, S
 from lianjian.kernel.rolled import Rolled
 from lianjian.records.organisations.queries.tree_then import part_below
 
+FIRST_FEW = 100
 Numbers = Mapping[str, Aggregate]
 Row = TypeVar("Row", bound=Model)
+Read = TypeVar("Read")
 Rows = Callable[[Scope], QuerySet]  # type: ignore[type-arg]
 
 
@@ -63,6 +66,14 @@ def left_out(
         return int(counted["n"])
 
     return LeftOut(why=why, count=count, rows=partial(shown, rows))
+
+
+def lazily(rows: QuerySet[Any, Read]) -> Iterator[Read]:
+    """The rows one by one, the first few asked for alone: a page takes no more, and a cursor makes all ready."""
+    first = list(rows[:FIRST_FEW])
+    yield from first
+    if len(first) == FIRST_FEW:
+        yield from islice(rows.iterator(), FIRST_FEW, None)
 
 
 def first_and_count(rows: QuerySet[Row]) -> tuple[Row, int] | None:
