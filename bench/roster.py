@@ -59,6 +59,7 @@ def _measure(table: Table, folder: Path, count: int) -> None:
     from lianjian.kernel.workbook.intake import load_workbook, try_workbook
 
     _organisations()
+    _sums_kept()
     files = [folder / f"roster-{number}.xlsx" for number in range(3)]
     started = time.perf_counter()
     for number, file in enumerate(files):
@@ -108,6 +109,14 @@ def _take_in(file: Path, way: Any) -> Any:
         sheets=open_workbook(file=file), forms=forms(), by=command_line(), at=clock.now(), on=clock.today(),
         report=lambda *_: None,
     )  # fmt: skip
+
+
+def _sums_kept() -> None:
+    """As in every installation since its worker's first minute; before that each day is noted by itself."""
+    from lianjian.kernel import clock
+    from lianjian.results.indicators.rolled.keeping import rebuild_figures
+
+    rebuild_figures(at=clock.now())
 
 
 def _organisations() -> None:
