@@ -65,7 +65,7 @@ def _shell(request: ActingRequest | HttpRequest, actor: Actor) -> Shell:
 
 def _menu(path: str, actor: Actor) -> list[MenuItem]:
     """At most seven groups; the pages of the group one is in stand below it."""
-    office = bool(actor.scopes(*OFFICES))
+    office = actor.has_office
     groups: list[list[Entry]] = [
         [(_("Home"), reverse("site:home"))],
         [

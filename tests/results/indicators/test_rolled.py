@@ -29,6 +29,7 @@ from lianjian.results.indicators.command import run
 from lianjian.results.indicators.models import FigureDelta, RolledFigure, RolledState
 from lianjian.results.indicators.queries import figures
 from lianjian.results.indicators.queries.figures import figures_at
+from lianjian.results.indicators.queries.periods import Step
 from lianjian.results.indicators.registry import MEASURES
 from lianjian.results.indicators.rolled import triggers
 from lianjian.results.indicators.rolled.declared import columns, declared
@@ -347,3 +348,17 @@ def test_a_large_place_shows_at_once_what_sums_answer_and_counts_the_rest_when_a
     RolledState.objects.all().delete()
     assert client.get(reverse("site:home")).status_code == 200
     assert shown(everything + place) == []
+
+
+def test_a_series_can_keep_to_what_the_sums_answer(
+    county: County, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    rebuild_figures(at=NOW)
+    members = figures.figure(measure=MEASURES["F01"], node=county.county, on=TODAY)
+    everything = figures.series(asked=members, step=Step.YEAR)
+    with django_assert_num_queries(len(everything)):
+        assert figures.series(asked=members, step=Step.YEAR, patiently=False) == everything
+    reports = figures.figure(measure=MEASURES["F07"], node=county.county, on=TODAY)
+    assert figures.series(asked=reports, step=Step.YEAR)
+    with django_assert_num_queries(0):  # what happened in each year is no sum: it would be counted from the records
+        assert figures.series(asked=reports, step=Step.YEAR, patiently=False) == []

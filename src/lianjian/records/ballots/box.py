@@ -217,7 +217,7 @@ def _hold_live_tables(cursor: CursorWrapper) -> None:
                 remedies=(_("Try again in a few minutes: no ballot cast so far is lost."),),
             ) from fault
         raise
-    cursor.execute("SET LOCAL lock_timeout = 0")
+    cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
 
 
 def channels_returned(*, contest_id: int) -> dict[str, int]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lianjian.kernel import clock
-from lianjian.kernel.actor import LEADERS, OFFICES, Actor
+from lianjian.kernel.actor import LEADERS, Actor
 from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.duties import Copied, Duty
 from lianjian.kernel.models import JournalLine
@@ -80,7 +80,7 @@ def home(request: ActingRequest) -> HttpResponse:
         "lead": _lead(duties, today),
         "actor": request.actor,
     }
-    if request.actor.scopes(*OFFICES):
+    if request.actor.has_office:
         node = Organisation.objects.get(pk=home_unit(request.actor) or 0)
         counted = {figure.id: figure for figure in figures_at(node=node, on=today, ids=FIGURES_AT_HOME)}
         kinds = counted.pop("F17", None)  # while sums are built anew, a large place has none

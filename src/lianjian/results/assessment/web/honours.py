@@ -44,7 +44,7 @@ def organisations(request: ActingRequest) -> HttpResponse:
     """Honours of organisations."""
     form, found = _organisations(request)
     rows, page = keyset_page(query=request.GET, found=found)
-    may_enter = bool(request.actor.scopes(*OFFICES))
+    may_enter = request.actor.has_office
     context = {"form": form, "rows": rows, "page": page, "may_enter": may_enter}
     return render(request, "assessment/honours.html", context)
 

@@ -60,7 +60,7 @@ def listed(request: ActingRequest) -> HttpResponse:
     rows, page = keyset_page(query=request.GET, found=found)
     context = {
         "form": form, "rows": rows, "page": page, "today": clock.today(),
-        "may_open": bool(request.actor.scopes(*OFFICES)),
+        "may_open": request.actor.has_office,
     }  # fmt: skip
     return render(request, "assessment/turnarounds.html", context)
 

@@ -185,15 +185,20 @@ def scope_of(
     )
 
 
-def series(*, asked: Figure, step: Step) -> list[Point]:
-    """The figure at the end of each of the latest periods; of events, what happened in each."""
+def series(*, asked: Figure, step: Step, patiently: bool = True) -> list[Point]:
+    """The figure at the end of each of the latest periods; of events, what happened in each.
+
+    Unless `patiently`, only the periods that running sums answer for at once.
+    """
     points = []
     for span in spans_until(on=asked.on, step=step):
         is_event = asked.measure.kind == MeasureKind.DURING_A_PERIOD
         scope = replace(asked.scope, on=span.on, since=span.since if is_event else None)
         if asked.scope.tree_on == asked.on:
             scope = replace(scope, tree_on=span.on)
-        points.append(Point(name=span.name, figure=_figure(asked.measure, asked.place, scope, _counted(asked, scope))))
+        counted = _kept(asked, scope) or (asked.measure.count(scope) if patiently else None)
+        if counted:
+            points.append(Point(name=span.name, figure=_figure(asked.measure, asked.place, scope, counted)))
     return points
 
 
@@ -230,9 +235,9 @@ def _page(rows: Iterable[CountedRecord], size: int) -> RecordsPage:
     return RecordsPage(records=shown, next_key=shown[-1].code if len(taken) > size else "")
 
 
-def _counted(asked: Figure, scope: Scope) -> Counted:
+def _kept(asked: Figure, scope: Scope) -> Counted | None:
     kept = rolled_at(measures=[asked.measure], path=scope.path, on=scope.on) if scope.is_plain else {}
-    return kept.get(asked.id) or asked.measure.count(scope)
+    return kept.get(asked.id)
 
 
 def _figures(measures: list[MeasureByPlace], node: Node, on: date, how: How, *, patiently: bool) -> list[Figure]:

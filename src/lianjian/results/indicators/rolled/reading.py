@@ -22,6 +22,7 @@ Sums = dict[str, dict[str, int]]  # by path, by number
 
 # Of a small sub-tree all places are looked up and met with what waits; of a large one each change looks up its place.
 # OFFSET 0 keeps it so: joined freely, a few changes would be met with all places of a province.
+FEW_PLACES = 2_000
 _NEAR = """
 WITH near AS MATERIALIZED (
     SELECT id, path FROM {organisations} WHERE path >= %(path)s AND path < %(end)s LIMIT {few} + 1
@@ -80,7 +81,7 @@ WHERE state.built = %(built)s
 """
 _NAMES = {
     "deltas": DELTAS, "figures": FIGURES, "organisations": ORGANISATIONS, "state": STATE, "first": FIRST_DAY,
-    "few": 2_000, "place": f"(SELECT id FROM {ORGANISATIONS} WHERE path = %(path)s)",  # noqa: S608 - a name of ours
+    "few": FEW_PLACES, "place": f"(SELECT id FROM {ORGANISATIONS} WHERE path = %(path)s)",  # noqa: S608 - a name of ours
 }  # fmt: skip
 
 

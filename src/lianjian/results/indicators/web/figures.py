@@ -28,7 +28,7 @@ from lianjian.results.indicators.queries.figures import (
     series,
 )
 from lianjian.results.indicators.queries.periods import short_name
-from lianjian.results.indicators.queries.places import reaches_all
+from lianjian.results.indicators.queries.places import Place, reaches_all
 from lianjian.results.indicators.registry import MEASURES
 from lianjian.results.indicators.rolled.reading import comparison
 from lianjian.results.indicators.web.asking import Asked, asked_by, asked_of_one, trail_of
@@ -101,13 +101,13 @@ def one_figure(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002 -
         return render(request, "indicators/figure_waits.html", context)
     counted = at_once[0] if at_once else figure(measure=measure, node=asked.place, on=asked.on, **asked.how)
     below = figures_below(measure=measure, node=asked.place, on=asked.on, actor=request.actor, **asked.how)
-    may_list = _may_list(request, counted)
+    may_list = walked and _in_reach(request, counted)
     behind = (
         records_behind(asked=counted, after=request.GET.get("after", ""), size=PAGE_SIZE)
         if may_list
         else RecordsPage(records=(), next_key="")
     )
-    points = series(asked=counted, step=asked.by) if at_once else []
+    points = series(asked=counted, step=asked.by, patiently=walked)
     context = {
         "asked": asked,
         "trail": trail_of(request, asked),
@@ -144,9 +144,10 @@ def one_figure(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002 -
 def left_out(request: ActingRequest, id: str, reason: str) -> HttpResponse:  # noqa: A002
     """The records a figure leaves out for one reason."""
     measure, asked = asked_of_one(request, id=id)
+    require_walked(asked.place)
     counted = figure(measure=measure, node=asked.place, on=asked.on, **asked.how)
     number = id_in(reason)
-    if number is None or not 1 <= number <= len(measure.left_out) or not _may_list(request, counted):
+    if number is None or not 1 <= number <= len(measure.left_out) or not _in_reach(request, counted):
         raise Http404
     why = measure.left_out[number - 1]
     if request.GET.get("as") == "excel":
@@ -169,8 +170,9 @@ def left_out(request: ActingRequest, id: str, reason: str) -> HttpResponse:  # n
 def records_sheet(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002
     """The records behind a figure as Excel."""
     measure, asked = asked_of_one(request, id=id)
+    require_walked(asked.place)
     counted = figure(measure=measure, node=asked.place, on=asked.on, **asked.how)
-    if not _may_list(request, counted):
+    if not _in_reach(request, counted):
         raise Http404
     rows = ((record.code, record.label, record.place, record.since) for record in all_records(asked=counted))
     return excel_file(title=f"{measure.name}-{asked.place.name}-{asked.on}", columns=RECORD_COLUMNS, rows=rows)
@@ -195,14 +197,19 @@ def series_sheet(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002
     measure, asked = asked_of_one(request, id=id)
     counted = figure(measure=measure, node=asked.place, on=asked.on, **asked.how)
     columns = (*texts(gettext_lazy("Period")), *dates(gettext_lazy("Up to")), *numbers(*measure.parts))
-    rows = ((point.name, point.figure.on, *point.figure.values) for point in series(asked=counted, step=asked.by))
+    points = series(asked=counted, step=asked.by, patiently=is_walked(node=asked.place))
+    rows = ((point.name, point.figure.on, *point.figure.values) for point in points)
     return excel_file(title=f"{measure.name}-{asked.place.name}-{asked.on}", columns=columns, rows=rows)
 
 
-def _may_list(request: ActingRequest, counted: Figure) -> bool:
-    """What has moved out of the person's reach is counted for the past, and not listed; nor are millions of records."""
-    if not is_walked(node=counted.place):
-        return False
+def require_walked(place: Place) -> None:
+    """404 where the records are too many to be listed: refused before anything is counted."""
+    if not is_walked(node=place):
+        raise Http404
+
+
+def _in_reach(request: ActingRequest, counted: Figure) -> bool:
+    """What has moved out of the person's reach is counted for the past, and not listed."""
     return counted.scope.tree_on is None or reaches_all(actor=request.actor, scope=counted.scope)
 
 

@@ -15,12 +15,12 @@ from lianjian.kernel.drawn import drawn_once
 from lianjian.kernel.sheets import numbers, texts
 from lianjian.kernel.web import ActingRequest, signed_in
 from lianjian.results.indicators.documents.bulletins import register_sheet
-from lianjian.results.indicators.queries.figures import figure, is_walked
+from lianjian.results.indicators.queries.figures import figure
 from lianjian.results.indicators.queries.periods import FIRST_YEAR
 from lianjian.results.indicators.queries.places import Place, home_place, place_found, reaches_all
 from lianjian.results.indicators.queries.yearly import YearlyTable, yearly_table
 from lianjian.results.indicators.web.asking import asked_of_one
-from lianjian.results.indicators.web.figures import records_sheet
+from lianjian.results.indicators.web.figures import records_sheet, require_walked
 from lianjian.results.indicators.web.papers import answer_sheet
 from lianjian.ui.files import excel_file
 
@@ -36,9 +36,9 @@ class YearForm(forms.Form):
 def ledger(request: ActingRequest, id: str) -> HttpResponse:  # noqa: A002 - as the address calls it
     """The records behind a figure as a register: to print, in Word, in PDF and as Excel."""
     measure, asked = asked_of_one(request, id=id)
+    require_walked(asked.place)
     counted = figure(measure=measure, node=asked.place, on=asked.on, **asked.how)
-    reached = not counted.scope.tree_on or reaches_all(actor=request.actor, scope=counted.scope)
-    if not reached or not is_walked(node=asked.place):
+    if counted.scope.tree_on and not reaches_all(actor=request.actor, scope=counted.scope):
         raise Http404
     if request.GET.get("as") == "excel":
         return records_sheet(request, id=id)

@@ -38,7 +38,7 @@ def listed(request: ActingRequest) -> HttpResponse:
     """The adjustments of the reader's places."""
     form, found = _found(request)
     rows, page = keyset_page(query=request.GET, found=found)
-    may_enter = bool(request.actor.scopes(*OFFICES))
+    may_enter = request.actor.has_office
     context = {"form": form, "rows": rows, "page": page, "may_enter": may_enter}
     return render(request, "cadres/team_adjustments/list.html", context)
 

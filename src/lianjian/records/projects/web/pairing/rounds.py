@@ -68,7 +68,7 @@ def rounds(request: ActingRequest) -> HttpResponse:
     if state := form.cleaned_data.get("state"):
         found = found.filter(settled=state == "accepted")
     shown, page = keyset_page(query=request.GET, found=found)
-    arranging = bool(request.actor.scopes(*OFFICES))
+    arranging = request.actor.has_office
     return render(
         request,
         "projects/pairing/rounds.html",
